@@ -1,0 +1,148 @@
+"""The statements of a dossier, each parsed once, however often it is written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from parley.dossier.domain import Domain
+from parley.dossier.entries import Entry, Fallback, Instruction, Procedure, Trade
+from parley.dossier.formulas import Const, Formula
+from parley.dossier.logic import Logic, conflict, consistent, entails, make_logic, never_true, why
+from parley.dossier.shapes import Path
+from parley.dossier.statements import all_faults, parse
+from parley.dossier.vocabulary import Record
+from parley.dossier.validation import Sheet, Spot, quoted, report
+from parley.dossier.yaml_text import Node
+from parley.kernel.errors import BadStatement, Refused
+from parley.kernel.findings import Severity
+
+__all__ = ["StatementBook", "Verdict", "learn", "new_book", "report_statement", "report_verdict"]
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*", re.ASCII)
+
+
+class Verdict(NamedTuple):
+    """That a statement can never be true, or always is; `because` names what makes it so."""
+
+    never: bool
+    because: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class StatementBook:
+    """What is known of statements so far.
+
+    `broken` are issues whose declaration is faulty: a statement about them is left out, and the
+    fault is told once, where the issue is declared. `verdicts` has only what is worth telling.
+    """
+
+    domains: dict[str, Domain]
+    broken: frozenset[str]
+    logic: Logic
+    feasibility: tuple[str, ...] = ()
+    formulas: dict[str, Formula] = field(default_factory=dict)
+    faults: dict[str, tuple[BadStatement, ...]] = field(default_factory=dict)
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+
+
+def new_book(domains: dict[str, Domain], broken: frozenset[str]) -> StatementBook:
+    """Return a book in which no statement stands yet, and nothing is infeasible."""
+    return StatementBook(domains, broken, make_logic(domains, ()))
+
+
+def learn(book: StatementBook, text: str, judged: bool = True) -> bool:
+    """Parse a statement, unless that was done; return whether it is a good one.
+
+    With `judged`, also find out whether it can be true, and can be false.
+    """
+    if text in book.formulas:
+        return True
+    if text in book.faults:
+        return False
+    if book.broken and not book.broken.isdisjoint(_NAME.findall(text)):
+        book.faults[text] = ()
+        return False
+    try:
+        formula = parse(text, book.domains)
+    except BadStatement as first:
+        book.faults[text] = tuple(all_faults(text, book.domains)) or (first,)
+        return False
+    book.formulas[text] = formula
+    verdict = _judge(book, formula) if judged else None
+    if verdict is not None:
+        book.verdicts[text] = verdict
+    return True
+
+
+def _judge(book: StatementBook, formula: Formula) -> Verdict | None:
+    if isinstance(formula, Const):
+        return None  # written on purpose
+    logic = book.logic
+    try:
+        if not consistent(logic, (formula,)):
+            if never_true(logic, formula):
+                return Verdict(True, ())
+            proof = conflict(logic, (formula,))
+            return Verdict(True, _named(book, proof.feasibility if proof else ()))
+        if entails(logic, (), formula):
+            proof = why(logic, (), formula)
+            return Verdict(False, _named(book, proof.feasibility if proof else ()))
+    except Refused:  # too entangled to decide: then it is not plainly a slip either
+        return None
+    return None
+
+
+def _named(book: StatementBook, indexes: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(book.feasibility[index] for index in indexes)
+
+
+def report_statement(
+    sheet: Sheet, node: Node, path: Path, text: str, faults: tuple[BadStatement, ...]
+) -> None:
+    """Write down what is wrong with a statement that stands at `node`."""
+    length = node.end - node.start
+    within = {"": 0, "'": 1, '"': 1}.get(node.style, -1)
+    direct = node.kind == "scalar" and within >= 0 and length == len(text) + 2 * within
+    for fault in faults:
+        column = node.column + within + fault.column - 1 if direct else node.column
+        also = "" if direct else f" (character {fault.column} of the statement)"
+        where = f"'{path[-1]}': " if path and isinstance(path[-1], str) else ""
+        hint = fault.hint or "see the reference of the statement language"
+        at = Spot(node.line, column, (*path, fault.column))
+        report(sheet, "bad-statement", at, f"{where}{fault.message}{also}", hint)
+
+
+def report_verdict(
+    sheet: Sheet, at: Spot, record: Record, text: str, verdict: Verdict
+) -> None:
+    """Write down that a statement says too much or nothing, where that is a fault."""
+    severity = _severity(verdict, record, at.path)
+    if severity is None:
+        return
+    because = f", because of feasibility {', '.join(verdict.because)}" if verdict.because else ""
+    if verdict.never:
+        message = f"{quoted(text)} can never be true{because}; expected a statement that can"
+    else:
+        message = f"{quoted(text)} is always true{because}; expected one that can be false"
+    hint = "look for `and` in place of `or`, or for a value that was left out"
+    report(sheet, "never-true" if verdict.never else "always-true", at, message, hint, severity)
+
+
+def _severity(verdict: Verdict, record: Record, path: Path) -> Severity | None:
+    inside = set(path)
+    if not verdict.never:
+        demands = isinstance(record, Instruction | Procedure | Trade | Fallback) or not (
+            inside.isdisjoint({"if", "red_lines", "bottom_lines"})
+        )
+        tells = inside.isdisjoint({"opens", "feasibility"}) and (demands or not verdict.because)
+        return "warning" if tells else None
+    forbids = "red_lines" in inside or (
+        isinstance(record, Instruction) and record.mode in ("must-not", "red-line")
+    )
+    mild = verdict.because and (
+        (forbids and "if" not in inside)
+        or ("preferences" in inside and not isinstance(record, Entry))
+    )
+    return "warning" if mild else "error"

@@ -1,0 +1,80 @@
+"""Agendas: which one is adopted, and what the wordings of its items open.
+
+What an item's wording opens is exhaustive: a matter that no adopted wording opens is not on
+the agenda.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from parley.dossier.dossier import Dossier, formula
+from parley.dossier.entries import AgendaDraftItem, Agreement, Entry, Proposal, Response
+from parley.dossier.fold import surely_in_force
+from parley.dossier.formulas import Formula, issues_of
+from parley.kernel.times import Span
+from parley.mandate.case import Case
+
+__all__ = ["Draft", "adopted_at", "drafts", "opened"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A tabled or adopted agenda; `entry` is the proposal, agreement or acceptance."""
+
+    entry: Proposal | Agreement | Response
+    lines: tuple[AgendaDraftItem, ...]
+    adopted: bool
+
+
+def drafts(case: Case) -> tuple[Draft, ...]:
+    """Every agenda tabled or adopted, in order of time."""
+    return tuple(draft for entry in case.seen.entries for draft in _draft(case, entry))
+
+
+def _draft(case: Case, entry: Entry) -> Iterable[Draft]:
+    if isinstance(entry, (Proposal, Agreement)) and entry.agenda:
+        yield Draft(entry, entry.agenda, isinstance(entry, Agreement))
+    elif isinstance(entry, Response) and entry.answer == "accept" and not entry.issues:
+        tabled = case.dossier.by_id.get(entry.re or "")
+        if isinstance(tabled, Proposal) and tabled.agenda and tabled.id in case.seen.ids:
+            yield Draft(entry, tabled.agenda, True)
+
+
+def adopted_at(case: Case, when: Span) -> Draft | None:
+    """The agenda surely adopted before `when`, the newest if there were several."""
+    standing = [
+        draft
+        for draft in drafts(case)
+        if draft.adopted and surely_in_force(case.periods.get(draft.entry.id, ()), when)
+    ]
+    return standing[-1] if standing else None
+
+
+def opened(
+    dossier: Dossier, lines: Sequence[AgendaDraftItem]
+) -> tuple[frozenset[str], tuple[Formula, ...]]:
+    """The issues that an agenda opens, and the statements that limit which of their values."""
+    whole: set[str] = set()
+    limits: list[Formula] = []
+    for text in _openings(dossier, lines):
+        if text in dossier.declared.issues:
+            whole.add(text)
+            continue
+        said = formula(dossier, text)
+        if said is not None:
+            limits.append(said)
+    return frozenset(whole), tuple(said for said in limits if not issues_of(said) <= whole)
+
+
+def _openings(dossier: Dossier, lines: Iterable[AgendaDraftItem]) -> Iterable[str]:
+    for line in lines:
+        item = dossier.declared.agenda.get(line.item)
+        wording = item.wordings.get(line.wording or "") if item is not None else None
+        if item is not None and wording is None and line.wording is None:
+            # An item tabled without a wording opens whatever one of its wordings would.
+            for each in item.wordings.values():
+                yield from each.opens
+        elif wording is not None:
+            yield from wording.opens

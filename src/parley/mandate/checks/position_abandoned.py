@@ -1,0 +1,101 @@
+"""position-abandoned: an act gives up what a standing order says to insist on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from parley.dossier.dossier import Dossier
+from parley.dossier.formulas import issues_of
+from parley.dossier.logic import conflict, consistent, entails
+from parley.kernel.findings import Finding
+from parley.mandate.acts import Act
+from parley.mandate.case import Case, entry_time, finding, late_note, party_names, quoted
+from parley.mandate.check import Check
+from parley.mandate.orders import Order
+from parley.mandate.weighing import Weighed, applies, excused, weighed_acts
+
+__all__ = ["CHECK"]
+
+#: What a whole text is expected to contain: a draft agenda settles the agenda, others the rest.
+_OF_AN_AGENDA = frozenset({"agenda", "wording"})
+_OF_A_TEXT = frozenset({"substance", "wording"})
+
+
+def _run(case: Case) -> Iterable[Finding]:
+    for weighed in weighed_acts(case):
+        if weighed.act.condition is not None or weighed.act.kind == "refusal":
+            continue  # a condition concedes nothing; refusing is weighed as a matter of mandate
+        if not case.periods.get(weighed.act.entry.id):
+            continue
+        for order in weighed.orders:
+            if order.mode == "must" and applies(case, order, weighed.act):
+                how = _abandons(case.dossier, weighed.act, order)
+                if how is not None and not excused(case, weighed, order):
+                    yield _finding(case, weighed, order, how)
+
+
+def _abandons(dossier: Dossier, act: Act, order: Order) -> str | None:
+    logic = dossier.logic
+    for reading in act.readings:
+        possible = consistent(logic, (reading,)) and consistent(logic, (order.says,))
+        if possible and not consistent(logic, (reading, order.says)):
+            return "goes against"
+    if not act.whole or entails(logic, (act.says,), order.says):
+        return None
+    expected = _OF_AN_AGENDA if getattr(act.entry, "agenda", ()) else _OF_A_TEXT
+    lacking = {
+        issue
+        for issue in issues_of(order.says) - act.issues - act.reserves
+        if issue in dossier.declared.issues and dossier.declared.issues[issue].aspect in expected
+    }
+    return "is a whole text and lacks" if lacking else None
+
+
+def _finding(case: Case, weighed: Weighed, order: Order, how: str) -> Finding:
+    act = weighed.act
+    proof = conflict(case.dossier.logic, (act.says, order.says))
+    feasible = case.dossier.declared.feasibility
+    linked = [feasible[index].id for index in proof.feasibility] if proof else []
+    entries = [act.entry.id, *_text_accepted(act), order.entry, *linked]
+    by = party_names(case, order.by)
+    message = (
+        f"{act.entry.id} ({act.kind}, {entry_time(case, act.entry)}) {how} "
+        f"{quoted(case, order.says)}, which {order.entry} ({by}) says to insist on"
+    )
+    if linked:
+        message += f"; with feasibility {', '.join(linked)}"
+    late = late_note(case, act.entry, (order.entry,))
+    return finding(
+        case,
+        "position-abandoned",
+        "error",
+        f"{message}; {late}" if late else message,
+        entries,
+        act=act.entry,
+        required=order.says,
+        hint="get the order replaced before conceding, or reserve the issue by name",
+    )
+
+
+def _text_accepted(act: Act) -> tuple[str, ...]:
+    answered: str | None = getattr(act.entry, "re", None)
+    return (answered,) if answered and act.kind == "acceptance" else ()
+
+
+CHECK = Check(
+    code="position-abandoned",
+    severity="error",
+    meaning=(
+        "The party proposed, accepted, agreed or did something that cannot hold together with "
+        "what a standing order (an instruction with `mode: must`, or its own position on "
+        "procedure) says to insist on; or it put forward or accepted a whole text that neither "
+        "contains nor reserves it. A conditional offer, a text on listed issues only, and the "
+        "other side's dropping of the matter abandon nothing."
+    ),
+    mending=(
+        "Have the order replaced or revoked by somebody who may instruct, record the permission "
+        "(`mode: may`), the authorised trade or the fallback that covers the act, name the open "
+        "issue under `reserves:`, or withdraw the act (`revokes:`)."
+    ),
+    run=_run,
+)

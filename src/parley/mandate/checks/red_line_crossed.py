@@ -1,0 +1,106 @@
+"""red-line-crossed: what the party has conceded adds up to what must never come about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from parley.dossier.fold import standing_at
+from parley.dossier.formulas import Formula, Not, conjuncts
+from parley.kernel.findings import Finding
+from parley.mandate.acts import acts_of
+from parley.mandate.case import Case, entry_time, finding, late_note, quoted
+from parley.mandate.check import Check
+from parley.mandate.commitments import Item, proven_by
+from parley.mandate.orders import Order
+
+__all__ = ["CHECK"]
+
+CODE = "red-line-crossed"
+
+
+def _run(case: Case) -> Iterable[Finding]:
+    for order in case.orders:
+        if order.mode not in ("red-line", "bottom-line"):
+            continue
+        if order.bound.isdisjoint(case.parties) or not standing_at(order.periods, case.seen.as_of):
+            continue
+        crossed = Not(order.says) if order.mode == "bottom-line" else order.says
+        proof = _proof(case, crossed)
+        if proof is not None and _since(case, order, proof[0]):
+            yield _finding(case, order, crossed, proof)
+
+
+def _proof(case: Case, crossed: Formula) -> tuple[list[Item], tuple[int, ...]] | None:
+    instant = case.seen.as_of
+    found = proven_by(case.conceded, crossed, instant)
+    if found is not None:
+        return found
+    # With several authentic languages, one text over the line is enough.
+    for act in acts_of(case.acts, case.parties):
+        if len(act.readings) < 2 or act.condition is not None:
+            continue
+        stood = case.periods.get(act.entry.id, ())
+        if not standing_at(stood, instant):
+            continue
+        for reading in act.readings:
+            items = tuple(
+                Item(part, (act.entry.id,), case.parties, act.at, stood)
+                for part in conjuncts(reading)
+            )
+            found = proven_by(case.conceded, crossed, instant, items)
+            if found is not None:
+                return found
+    return None
+
+
+def _since(case: Case, order: Order, items: Sequence[Item]) -> bool:
+    """Whether some part was conceded when the line may have stood: old deals cross no new line."""
+    return any(item.at.latest >= order.periods[0].start.earliest for item in items)
+
+
+def _finding(
+    case: Case, order: Order, crossed: Formula, proof: tuple[list[Item], tuple[int, ...]]
+) -> Finding:
+    items, feasibility = proof
+    last = max(items, key=lambda item: item.at.earliest)
+    names = [name for item in items for name in item.entries]
+    linked = [case.dossier.declared.feasibility[index].id for index in feasibility]
+    act = case.dossier.by_id[last.entries[-1]]
+    together = " together" if len({item.entries for item in items}) > 1 else ""
+    line = "red line" if order.mode == "red-line" else "bottom line"
+    message = (
+        f"{', '.join(dict.fromkeys(names))}{together} (last: {entry_time(case, act)}) "
+        f"concede {quoted(case, crossed)}, over the {line} {order.entry}"
+    )
+    if linked:
+        message += f"; with feasibility {', '.join(linked)}"
+    late = late_note(case, act, (order.entry,))
+    return finding(
+        case,
+        CODE,
+        "error",
+        f"{message}; {late}" if late else message,
+        (act.id, *names, order.entry, *linked),
+        act=act,
+        required=Not(crossed),
+        hint="withdraw or amend the concession, or have the line lifted by whoever drew it",
+    )
+
+
+CHECK = Check(
+    code=CODE,
+    severity="error",
+    meaning=(
+        "The party's commitments and open unconditional offers, taken together and with the "
+        "feasibility statements, entail a red line (or exclude a bottom line). A line made of "
+        "several parts is crossed only when all of them are conceded. Annexes and agreed minutes "
+        "count, taking note of the other side's statement does not; with several authentic "
+        "languages one text over the line is enough. A text that merely no longer mentions "
+        "something has not agreed to its opposite."
+    ),
+    mending=(
+        "Withdraw (`revokes:`) or replace the concession, or record that whoever drew the line "
+        "lifted it."
+    ),
+    run=_run,
+)

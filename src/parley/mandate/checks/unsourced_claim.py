@@ -1,0 +1,66 @@
+"""unsourced-claim: something is asserted that no passage proves and nobody assumes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from parley.dossier.declarations import Preferences
+from parley.dossier.entries import Waiver
+from parley.kernel.findings import Finding
+from parley.mandate.case import Case, finding
+from parley.mandate.check import Check
+
+__all__ = ["CHECK"]
+
+CODE = "unsourced-claim"
+
+
+def _run(case: Case) -> Iterable[Finding]:
+    for entry in case.seen.entries:
+        if entry.sources or entry.assumed or isinstance(entry, Waiver):
+            continue
+        if getattr(entry, "source", None) is not None:
+            continue  # a document is its own source
+        yield finding(
+            case,
+            CODE,
+            "warning",
+            f"{entry.id} cites no passage and nobody is named who assumes it",
+            (entry.id,),
+            hint="add `sources: SOURCE#PASSAGE`, or `assumed:` and by whom",
+        )
+    for party, wanted in case.dossier.declared.preferences.items():
+        if party in case.parties or case.dossier.declared.parties.get(party) is None:
+            yield from _preferences(case, party, wanted)
+
+
+def _preferences(case: Case, party: str, wanted: Preferences) -> Iterable[Finding]:
+    terms = [
+        *((f"priority {n}", term) for n, term in enumerate(wanted.priorities, 1)),
+        *((f"weight {n}", term) for n, term in enumerate(wanted.weights, 1)),
+        *((("ranking", wanted.ranking),) if wanted.ranking is not None else ()),
+    ]
+    for name, term in terms:
+        if not term.sources and not term.assumed:
+            place = case.dossier.places.get(f"party:{party}")
+            yield Finding(
+                code=CODE,
+                severity="warning",
+                message=f"{name} of {party} cites no passage and nobody is named who assumes it",
+                file=place.file if place else None,
+                line=place.line if place else None,
+                subject=f"{party}: {name}",
+                hint="add `sources:`, or `assumed:` and by whom",
+            )
+
+
+CHECK = Check(
+    code=CODE,
+    severity="warning",
+    meaning=(
+        "An entry, or a preference of the party, has neither `sources` nor `assumed`. A claim "
+        "marked as assumed, and by whom, is not unsourced."
+    ),
+    mending="Cite the passage that proves it, or say who assumes it.",
+    run=_run,
+)

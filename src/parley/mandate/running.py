@@ -1,0 +1,171 @@
+"""Running checks: the registry of entry points, rule 18 (one fault, one finding), and waivers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.metadata import entry_points
+from typing import TypeGuard
+
+from parley.dossier.dossier import Dossier, moment
+from parley.dossier.entries import Waiver
+from parley.dossier.fold import standing_at
+from parley.dossier.formulas import Const, Formula
+from parley.dossier.logic import Logic, entails
+from parley.kernel.errors import ParleyError
+from parley.kernel.findings import Finding, sort_findings
+from parley.mandate.case import Case, make_case, sides
+from parley.mandate.check import Check
+
+__all__ = ["Report", "Waived", "check_dossier", "checks", "run_checks"]
+
+GROUP = "parley.checks"
+
+#: Which code is told where several name one fault of one act: the most specific first.
+PRECEDENCE = (
+    "red-line-crossed",
+    "trade-unmet",
+    "fallback-not-followed",
+    "exclusion-contradicted",
+    "authority-expired",
+    "position-abandoned",
+    "outside-mandate",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A finding that its owner has set aside, and the waiver that says so."""
+
+    finding: Finding
+    waiver: Waiver
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the checks found, and what of it is waived."""
+
+    findings: tuple[Finding, ...]
+    waived: tuple[Waived, ...]
+
+
+@lru_cache(maxsize=1)
+def checks() -> tuple[Check, ...]:
+    """All registered checks, the built-in ones among them, by code.
+
+    Raises ParleyError when a plug-in cannot be loaded or offers something else than a check.
+    """
+    found: dict[str, Check] = {}
+    for point in entry_points(group=GROUP):
+        try:
+            check = point.load()
+        except (ImportError, AttributeError) as error:
+            raise ParleyError(
+                f"the check `{point.name}` ({point.value}) cannot be loaded: {error}",
+                hint="mend or uninstall the package that provides it",
+            ) from error
+        if not isinstance(check, Check):
+            raise ParleyError(
+                f"the check `{point.name}` ({point.value}): expected a parley.mandate.check.Check, "
+                f"got {type(check).__name__}",
+                hint="see the how-to page on writing a check",
+            )
+        found[check.code] = check
+    return tuple(found[code] for code in sorted(found))
+
+
+def run_checks(case: Case, chosen: Sequence[Check] | None = None) -> tuple[Finding, ...]:
+    """The findings of the checks on one case, each fault told once."""
+    found = [
+        finding for check in (checks() if chosen is None else chosen) for finding in check.run(case)
+    ]
+    return sort_findings(_one_per_fault(found, case.dossier.logic))
+
+
+def _one_per_fault(found: Iterable[Finding], logic: Logic) -> list[Finding]:
+    """Of findings on one act whose requirements entail each other, keep the most specific code."""
+    rest: list[Finding] = []
+    by_act: dict[str, list[Finding]] = {}
+    for finding in found:
+        if finding.act is None or finding.required is None or finding.code not in PRECEDENCE:
+            rest.append(finding)
+        else:
+            by_act.setdefault(finding.act, []).append(finding)
+    for findings in by_act.values():
+        kept: list[Finding] = []
+        for finding in sorted(findings, key=lambda one: PRECEDENCE.index(one.code)):
+            if not any(_same_fault(finding, one, logic) for one in kept):
+                kept.append(finding)
+        rest.extend(kept)
+    return rest
+
+
+def _same_fault(one: Finding, other: Finding, logic: Logic) -> bool:
+    if one.code == other.code:
+        return False
+    first, second = one.required, other.required
+    if not _is_formula(first) or not _is_formula(second):
+        return False
+    return entails(logic, (first,), second) or entails(logic, (second,), first)
+
+
+def _is_formula(value: object) -> TypeGuard[Formula]:
+    return isinstance(value, Formula) and not isinstance(value, Const)
+
+
+def check_dossier(
+    dossier: Dossier,
+    party: str | None,
+    as_of: int,
+    known_as_of: int | None = None,
+    chosen: Sequence[Check] | None = None,
+) -> Report:
+    """Everything wrong with a dossier: what reading found, then every check.
+
+    Parameters
+    ----------
+    party: whose eyes to look through; None looks through each side's in turn.
+    as_of, known_as_of: instants in microseconds since 1970 UTC; the second defaults to the first.
+
+    Raises
+    ------
+    PartyUnknown: `party` is not declared.
+    """
+    cases = [
+        make_case(dossier, name, as_of, known_as_of)
+        for name in ((party,) if party is not None else sides(dossier))
+    ]
+    found = {finding.address: finding for finding in _faults(dossier, cases, party)}
+    waivers: dict[str, Waiver] = {}
+    for case in cases:
+        found.update({one.address: one for one in run_checks(case, chosen)})
+        waivers.update(_waivers(case))
+    return Report(
+        sort_findings(one for one in found.values() if one.address not in waivers),
+        tuple(
+            Waived(replace(one), waivers[one.address])
+            for one in sort_findings(found.values())
+            if one.address in waivers
+        ),
+    )
+
+
+def _faults(dossier: Dossier, cases: Sequence[Case], party: str | None) -> Iterable[Finding]:
+    """Faults of reading; for one party, none that cites what it never knew."""
+    for fault in dossier.faults:
+        named = [name for name in fault.entries if name in dossier.by_id]
+        if party is None or not named or any(name in cases[0].seen.ids for name in named):
+            yield fault
+
+
+def _waivers(case: Case) -> dict[str, Waiver]:
+    """Waivers that stand, by the finding they waive."""
+    found: dict[str, Waiver] = {}
+    for entry in case.seen.entries:
+        if not isinstance(entry, Waiver):
+            continue
+        over = moment(case.dossier, entry, entry.until).latest < case.seen.as_of
+        if not over and standing_at(case.periods.get(entry.id, ()), case.seen.as_of):
+            found[entry.waives] = entry
+    return found

@@ -1,0 +1,280 @@
+"""Rules 9 to 12: offers, trades, fallbacks, whole texts; a case to flag and its look-alike each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.semantics.negotiation import (
+    Entry,
+    agreed,
+    answer,
+    codes,
+    day,
+    event,
+    found,
+    must,
+    offer,
+    order,
+    theirs,
+)
+
+NOTHING: list[str] = []
+CLOSED = {"default_authority": "nothing-unless-authorised"}
+KEEP = must("keep-x", "x = a")
+
+
+def trade(name: str = "deal", give: str = "x = b", get: str = "z = yes", **more: Any) -> Entry:
+    """A trade drawn up by the capital."""
+    return {
+        "id": name,
+        "type": "trade",
+        "at": day(2, 8),
+        "by": "capital",
+        "to": "team",
+        "give": give,
+        "get": get,
+        **more,
+    }
+
+
+def ladder(*rungs: Any, refusal: str = "x = a", **more: Any) -> Entry:
+    """A fallback of the capital if Blue refuses x = a."""
+    return {
+        "id": "plan",
+        "type": "fallback",
+        "at": day(2, 8),
+        "by": "capital",
+        "to": "team",
+        "on_refusal": refusal,
+        "rungs": [rung if isinstance(rung, dict) else {"do": rung} for rung in rungs],
+        **more,
+    }
+
+
+ASKS = offer("asks", "x = a", day(3, 8))
+REFUSED = answer("refused", "asks", "reject", day(4, 8))
+
+
+def test_rule_9_a_conditional_proposal_concedes_nothing_until_accepted() -> None:
+    """x = b if z = yes: fine with an authorised trade, unauthorised without one."""
+    conditional = offer("p", "x = b", **{"if": "z = yes"})
+    assert codes(found([KEEP, trade(), conditional])) == NOTHING
+    assert codes(found([KEEP, conditional])) == ["outside-mandate"]
+    inline = offer("p", "x = b if z = yes")
+    assert codes(found([KEEP, trade(), inline])) == NOTHING
+    assert codes(found([KEEP, offer("p", "x = b")])) == ["position-abandoned"]
+
+
+def test_rule_9_a_red_line_is_not_crossed_by_an_unaccepted_condition() -> None:
+    """Accepting the condition makes the concession; until then there is none."""
+    line = order("never-b", "x = b", "red-line")
+    conditional = offer("p", "x = b", **{"if": "z = yes"})
+    assert codes(found([line, trade(), conditional])) == NOTHING
+    accepted = answer("ok", "p", "accept")
+    assert "red-line-crossed" in codes(found([line, trade(), conditional, accepted]))
+
+
+def test_rule_9_a_trade_authorises_exactly_its_offer() -> None:
+    """Asking less or giving more than the trade is not the trade."""
+    plan = trade(give="share <= 30", get="z = yes")
+    exact = offer("p", "share <= 30", **{"if": "z = yes"})
+    assert codes(found([plan, exact], CLOSED)) == NOTHING
+    assert (
+        codes(found([plan, offer("p", "share <= 30", **{"if": "z = yes and y = a"})], CLOSED))
+        == NOTHING
+    )
+    assert codes(found([plan, offer("p", "share = 30", **{"if": "y = a"})], CLOSED)) == [
+        "outside-mandate"
+    ]
+    other = trade("other", give="x = b", get="z = yes")
+    wrong = offer("p", "x = c", **{"if": "z = yes"})
+    assert codes(found([other, wrong], CLOSED)) == ["outside-mandate"]
+
+
+def test_rule_9_an_open_choice_concedes_only_what_its_values_share() -> None:
+    """x in {a, b} has not conceded b; x in {b, c} has given up a."""
+    assert codes(found([KEEP, offer("p", "x in {a, b}")])) == NOTHING
+    assert codes(found([KEEP, offer("p", "x in {b, c}")])) == ["position-abandoned"]
+    never = order("not-c", "x = c", "must-not")
+    assert codes(found([never, offer("p", "x in {b, c}")])) == NOTHING
+    assert codes(found([never, offer("p", "x = c")])) == ["outside-mandate"]
+    some = order("not-bc", "x in {b, c}", "must-not")
+    assert codes(found([some, offer("p", "x in {b, c}")])) == ["outside-mandate"]
+
+
+def test_rule_10_executed_while_unmet_is_flagged_and_met_is_not() -> None:
+    """x = b is given; z = yes is or is not committed."""
+    gives = offer("gives", "x = b")
+    assert codes(found([trade(), gives])) == ["trade-unmet"]
+    assert codes(found([trade(), agreed("had", "z = yes", day(4, 8), by="blue"), gives])) == NOTHING
+    assert codes(found([trade(), theirs("offered", "z = yes"), gives])) == ["trade-unmet"]
+    assert codes(found([trade(), theirs("if", "z = yes if y = a"), gives])) == ["trade-unmet"]
+    accepted = answer("taken", "offered", "accept", day(4, 12), by="team")
+    assert codes(found([trade(), theirs("offered", "z = yes"), accepted, gives])) == NOTHING
+
+
+def test_rule_10_wording_is_irrelevant_and_more_than_asked_is_enough() -> None:
+    """What is in force has to entail the condition, also through feasibility."""
+    plan, gives = trade(get="share <= 30"), offer("gives", "x = b")
+    more = agreed("had", "share <= 10", day(4, 8), by="blue")
+    less = agreed("had", "share <= 40", day(4, 8), by="blue")
+    assert codes(found([plan, more, gives])) == NOTHING
+    assert codes(found([plan, less, gives])) == ["trade-unmet"]
+    linked = {"feasibility": [{"id": "f", "says": "z = yes if y = c", "assumed": "t"}]}
+    through = agreed("had", "y = c", day(4, 8), by="blue")
+    assert codes(found([trade(), through, gives], linked)) == NOTHING
+    assert codes(found([trade(), through, gives])) == ["trade-unmet"]
+    twice = agreed("had", "not (z = no)", day(4, 8), by="blue")
+    assert codes(found([trade(), twice, gives])) == NOTHING
+
+
+def test_rule_10_met_is_not_sticky() -> None:
+    """A commitment withdrawn no longer counts, before or after the execution."""
+    had = agreed("had", "z = yes", day(4, 8), by="blue")
+    gives = offer("gives", "x = b", day(6, 8))
+    for when in (day(5, 8), day(8, 8)):
+        gone = event("gone", None, when, by="blue", revokes="had")
+        assert codes(found([trade(), had, gone, gives])) == ["trade-unmet"]
+
+
+def test_rule_10_executed_too_early_and_met_later_is_good_again() -> None:
+    """As of before it was met it is flagged, afterwards not."""
+    log = [trade(), offer("gives", "x = b", day(5, 8)), agreed("had", "z = yes", day(9, 8))]
+    assert codes(found(log, as_of=day(8, 8))) == ["trade-unmet"]
+    assert codes(found(log, as_of=day(10, 8))) == NOTHING
+
+
+def test_rule_10_a_trade_that_had_to_be_executed_first_is_not_by_being_promised() -> None:
+    """The second trade requires the first executed; met is not enough."""
+    first = trade("first", give="y = b", get="z = yes")
+    second = trade(
+        "second",
+        give="x = b",
+        get="share <= 30",
+        requires=[{"trade": "first", "state": "executed"}],
+    )
+    had = agreed("had", "z = yes and share <= 20", day(4, 8), by="blue")
+    gives = offer("gives", "x = b", day(8, 8))
+    assert codes(found([first, second, had, gives])) == ["trade-unmet"]
+    done = offer("done", "y = b", day(6, 8))
+    assert codes(found([first, second, had, done, gives])) == NOTHING
+
+
+def test_rule_10_a_package_offers_the_trade_and_does_not_execute_it() -> None:
+    """Both parts tabled together are an offer; the concession alone is not."""
+    assert codes(found([trade(), offer("p", "x = b and z = yes")])) == NOTHING
+    assert codes(found([KEEP, trade(), offer("p", "x = b and z = yes")])) == NOTHING
+
+
+def test_rule_10_one_fault_of_giving_away_is_told_once() -> None:
+    """The trade says when the position may be given up, so only the trade is reported."""
+    assert codes(found([KEEP, trade(), offer("gives", "x = b")])) == ["trade-unmet"]
+
+
+def test_rule_11_a_triggered_fallback_overrides_a_must() -> None:
+    """After the refusal, x = b follows the plan; before it, the position is abandoned."""
+    plan = ladder("x = b")
+    after = offer("falls-back", "x = b", day(5, 8))
+    assert codes(found([KEEP, plan, ASKS, REFUSED, after])) == NOTHING
+    assert codes(found([KEEP, plan, ASKS, after])) == ["position-abandoned"]
+    put_off = answer("later", "asks", "defer", day(4, 8))
+    assert codes(found([KEEP, plan, ASKS, put_off, after])) == ["position-abandoned"]
+
+
+def test_rule_11_only_the_rung_that_is_due_is_covered() -> None:
+    """x = c is the second rung: taking it first is not following, at once."""
+    plan = ladder("x = b", "x = c")
+    skips = offer("skips", "x = c", day(5, 8))
+    assert codes(found([plan, ASKS, REFUSED, skips])) == ["fallback-not-followed"]
+    first = offer("first", "x = b", day(5, 8))
+    again = answer("again", "first", "reject", day(6, 8))
+    second = offer("second", "x = c", day(7, 8))
+    assert codes(found([plan, ASKS, REFUSED, first, again, second])) == NOTHING
+    put_off = answer("later", "first", "defer", day(6, 8))
+    assert codes(found([plan, ASKS, REFUSED, first, put_off, second])) == ["fallback-not-followed"]
+
+
+@pytest.mark.parametrize(
+    ("done", "as_of", "expected"),
+    [
+        (None, day(5, 8), NOTHING),
+        (None, day(7, 8), ["fallback-not-followed"]),
+        (day(5, 8), day(7, 8), NOTHING),
+        (day(6, 12), day(8, 8), ["fallback-not-followed"]),
+    ],
+)
+def test_rule_11_the_time_for_a_rung(done: str | None, as_of: str, expected: list[str]) -> None:
+    """Due on the 4th at 8, within two days."""
+    log = [ladder({"do": "x = b", "within": "2d"}), ASKS, REFUSED]
+    if done:
+        log.append(offer("done", "x = b", done))
+    assert codes(found(log, as_of=as_of)) == expected
+
+
+def test_rule_11_insisting_until_the_time_is_up_is_no_lapse() -> None:
+    """Repeating what must be insisted on is not yet failing to fall back."""
+    log = [KEEP, ladder("x = b"), ASKS, REFUSED, offer("again", "x = a", day(5, 8))]
+    assert codes(found(log)) == NOTHING
+
+
+def test_rule_11_an_act_against_the_due_rung_is_told_once() -> None:
+    """The fallback restates the position: one fault, one finding."""
+    plan = ladder("x = a and z = yes")
+    gives = offer("gives", "x = b", day(5, 8))
+    assert codes(found([KEEP, plan, ASKS, REFUSED, gives])) == ["fallback-not-followed"]
+
+
+def test_rule_11_a_fallback_triggered_by_what_is_committed() -> None:
+    """`when` instead of a refusal: a fact sets it off."""
+    plan = {**ladder("x = b"), "when": "refusal = yes"}
+    del plan["on_refusal"]
+    happened = event("e", "refusal = yes", day(3, 8))
+    against = offer("p", "x = c", day(5, 8))
+    assert codes(found([plan, happened, against])) == ["fallback-not-followed"]
+    assert codes(found([plan, against])) == NOTHING
+
+
+def test_rule_12_a_whole_text_without_the_position_abandons_it() -> None:
+    """Not one on listed issues, nor one that reserves it by name."""
+    assert codes(found([KEEP, offer("p", "y = b", covers="whole")])) == ["position-abandoned"]
+    assert codes(found([KEEP, offer("p", "y = b")])) == NOTHING
+    assert codes(found([KEEP, offer("p", "y = b", covers="whole", reserves=["x"])])) == NOTHING
+    assert codes(found([KEEP, offer("p", "y = b and x = a", covers="whole")])) == NOTHING
+
+
+def test_rule_12_accepting_a_whole_text_is_the_same() -> None:
+    """Blue's whole text lacks x; accepting it abandons, accepting parts or reserving x does not."""
+    text = theirs("t", "y = b", covers="whole")
+    takes = answer("takes", "t", "accept", by="team")
+    assert codes(found([KEEP, text, takes])) == ["position-abandoned"]
+    assert codes(found([KEEP, text, {**takes, "issues": ["y"]}])) == NOTHING
+    assert codes(found([KEEP, text, {**takes, "reserves": ["x"]}])) == NOTHING
+    assert codes(found([KEEP, text])) == NOTHING  # the other side's dropping it is its own doing
+
+
+def test_rule_12_a_whole_agenda_settles_the_agenda_only() -> None:
+    """A draft agenda need not contain positions of substance; what it leaves out is off it."""
+    listed = must("list-x", "listed = yes")
+    whole = {"covers": "whole", "agenda": [{"item": "item_share", "wording": "plain"}]}
+    assert codes(found([KEEP, offer("p", None, **whole)])) == NOTHING
+    assert codes(found([listed, offer("p", None, **whole)])) == ["position-abandoned"]
+    with_x = {"covers": "whole", "agenda": [{"item": "item_x", "wording": "narrow"}]}
+    assert codes(found([listed, offer("p", None, **with_x)])) == NOTHING
+
+
+def test_rule_12_a_position_on_procedure_given_up() -> None:
+    """A side's own standing rule counts like an order to insist."""
+    rule = {
+        "id": "no-press",
+        "type": "procedure",
+        "at": day(2, 8),
+        "by": "red",
+        "says": "press = barred",
+        "consent": ["red", "blue"],
+    }
+    accepts = answer("ok", "let-them", "accept", by="team")
+    asks = theirs("let-them", "press = let_in")
+    assert codes(found([rule, asks, accepts])) == ["position-abandoned"]
+    assert codes(found([rule, asks])) == NOTHING
