@@ -6,9 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from parley.dossier.reading import read_text_dossier
-
 from parley.dossier.dossier import Dossier
+from parley.dossier.reading import read_text_dossier
 from parley.kernel.findings import Finding
 from parley.kernel.times import read_time
 from parley.mandate.running import check_dossier

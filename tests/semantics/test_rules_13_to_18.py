@@ -211,3 +211,11 @@ def test_rule_18_assumed_is_not_unsourced() -> None:
     cited = {**offer("p", "z = yes"), "sources": "minute#p1"}
     assert codes(found([cited], head)) == NOTHING
     assert codes(found([{**cited, "sources": ["minute#p2"]}], head)) == ["unknown-reference"]
+
+
+def test_rule_15_a_text_that_opens_the_excluded_matter() -> None:
+    """A joint text besides any agenda: its wording opens y, or does not."""
+    assert codes(found([LEFT_OUT, agreed("text", "x = a", opens=["y"])])) == [
+        "exclusion-contradicted"
+    ]
+    assert codes(found([LEFT_OUT, agreed("text", "x = a", opens=["z"])])) == NOTHING

@@ -387,3 +387,26 @@ def test_rule_8_a_conditional_answer_covers_only_where_its_condition_holds() -> 
     assert codes(found([ask, given, act], CLOSED)) == ["outside-mandate"]
     met = agreed("deal", "z = yes", day(7, 8), by=["blue"])
     assert codes(found([ask, given, met, act], CLOSED)) == NOTHING
+
+
+def test_rule_7_a_delegates_limits_hold_whatever_the_default() -> None:
+    """The ally may settle the share up to 30; 40 is beyond what was granted."""
+    grant = {**GRANT, "issues": ["share"], "says": "share <= 30"}
+    assert codes(found([grant, offer("p", "share = 40", by="ally")])) == ["outside-mandate"]
+    assert codes(found([grant, offer("p", "share = 40", by="ally")], CLOSED)) == ["outside-mandate"]
+    assert codes(found([grant, offer("p", "share = 20", by="ally")], CLOSED)) == NOTHING
+    assert codes(found([grant, offer("p", "share = 40", by="team")])) == NOTHING
+
+
+def test_rule_5_orders_to_different_addressees_do_not_conflict() -> None:
+    """The team and the ally have orders of their own; nobody has to obey both."""
+    assert codes(found([must("one", "x = a"), must("two", "x = b", to="ally", by="red")])) == []
+    both = [must("one", "x = a"), must("two", "x = b", to="red")]
+    assert codes(found(both)) == ["instruction-conflict"]
+
+
+def test_rule_8_a_deferral_without_a_time_does_not_move_the_due_time() -> None:
+    """Due on the 10th, deferred to no time: overdue after the 10th."""
+    log = [request("x = b", due=day(10, 8)), reply("r", day(3, 8), said("q1", "deferred"))]
+    assert codes(found(log, as_of=day(9, 8))) == NOTHING
+    assert codes(found(log, as_of=day(12, 8))) == ["question-overdue"]

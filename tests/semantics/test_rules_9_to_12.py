@@ -278,3 +278,19 @@ def test_rule_12_a_position_on_procedure_given_up() -> None:
     asks = theirs("let-them", "press = let_in")
     assert codes(found([rule, asks, accepts])) == ["position-abandoned"]
     assert codes(found([rule, asks])) == NOTHING
+
+
+def test_rule_9_a_trade_that_has_lapsed_authorises_nothing() -> None:
+    """The offer of a trade after its time rests on authority that had run out."""
+    exact = offer("p", "x = b", day(5, 8), **{"if": "z = yes"})
+    assert codes(found([trade(until=day(4)), exact], CLOSED)) == ["authority-expired"]
+    assert codes(found([trade(until=day(6)), exact], CLOSED)) == NOTHING
+
+
+def test_rule_12_a_withdrawn_concession_holds_the_position_again() -> None:
+    """The act is taken back before the time asked about."""
+    back = event("back", None, day(8, 8), by="team", revokes="p")
+    assert codes(found([KEEP, offer("p", "x = b"), back], as_of=day(7, 8))) == [
+        "position-abandoned"
+    ]
+    assert codes(found([KEEP, offer("p", "x = b"), back])) == NOTHING

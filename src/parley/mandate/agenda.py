@@ -6,7 +6,7 @@ the agenda.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from parley.dossier.dossier import Dossier, formula
@@ -26,6 +26,7 @@ class Draft:
     entry: Proposal | Agreement | Response
     lines: tuple[AgendaDraftItem, ...]
     adopted: bool
+    opens: tuple[str, ...] = ()  # by the text's own wording, besides its lines
 
 
 def drafts(case: Case) -> tuple[Draft, ...]:
@@ -34,12 +35,13 @@ def drafts(case: Case) -> tuple[Draft, ...]:
 
 
 def _draft(case: Case, entry: Entry) -> Iterable[Draft]:
-    if isinstance(entry, (Proposal, Agreement)) and entry.agenda:
-        yield Draft(entry, entry.agenda, isinstance(entry, Agreement))
+    if isinstance(entry, (Proposal, Agreement)) and (entry.agenda or entry.opens):
+        yield Draft(entry, entry.agenda, isinstance(entry, Agreement), entry.opens)
     elif isinstance(entry, Response) and entry.answer == "accept" and not entry.issues:
         tabled = case.dossier.by_id.get(entry.re or "")
-        if isinstance(tabled, Proposal) and tabled.agenda and tabled.id in case.seen.ids:
-            yield Draft(entry, tabled.agenda, True)
+        if isinstance(tabled, Proposal) and tabled.id in case.seen.ids:
+            if tabled.agenda or tabled.opens:
+                yield Draft(entry, tabled.agenda, True, tabled.opens)
 
 
 def adopted_at(case: Case, when: Span) -> Draft | None:
@@ -47,18 +49,18 @@ def adopted_at(case: Case, when: Span) -> Draft | None:
     standing = [
         draft
         for draft in drafts(case)
-        if draft.adopted and surely_in_force(case.periods.get(draft.entry.id, ()), when)
+        if draft.adopted
+        and draft.lines
+        and surely_in_force(case.periods.get(draft.entry.id, ()), when)
     ]
     return standing[-1] if standing else None
 
 
-def opened(
-    dossier: Dossier, lines: Sequence[AgendaDraftItem]
-) -> tuple[frozenset[str], tuple[Formula, ...]]:
+def opened(dossier: Dossier, draft: Draft) -> tuple[frozenset[str], tuple[Formula, ...]]:
     """The issues that an agenda opens, and the statements that limit which of their values."""
     whole: set[str] = set()
     limits: list[Formula] = []
-    for text in _openings(dossier, lines):
+    for text in (*_openings(dossier, draft.lines), *draft.opens):
         if text in dossier.declared.issues:
             whole.add(text)
             continue

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from parley.dossier.dossier import ancestors, formula, members, zone_for
 from parley.dossier.entries import Delegation, Entry
-from parley.dossier.fold import Period, possibly_in_force, standing_at
+from parley.dossier.fold import Period, possibly_in_force, standing_at, surely_in_force
 from parley.dossier.formulas import Formula, issues_of
 from parley.dossier.logic import entails
 from parley.kernel.times import Span, show_time
@@ -16,6 +16,7 @@ from parley.mandate.acts import Act, content_of
 from parley.mandate.authority import Rule
 from parley.mandate.case import Case, own
 from parley.mandate.orders import Order
+from parley.mandate.trades import is_offer
 from parley.mandate.weighing import (
     Weighed,
     conceding,
@@ -95,7 +96,13 @@ def _gaps(
     for cause, issues in by_entry.items():
         yield Uncovered(act, frozenset(issues), (), cause)
     bare = open_issues - lapsed.keys()
-    if closed and bare:
+    if not closed:
+        # A delegate's limits hold whatever the default is: his authority is what was granted.
+        for issue in bare:
+            beyond = _beyond(case, act, issue)
+            if beyond:
+                yield Uncovered(act, frozenset({issue}), beyond, None)
+    elif bare:
         limits = tuple(
             dict.fromkeys(
                 order.entry
@@ -104,6 +111,20 @@ def _gaps(
             )
         )
         yield Uncovered(act, bare, limits, None)
+
+
+def _beyond(case: Case, act: Act, issue: str) -> tuple[str, ...]:
+    """The standing delegations of the actors whose limits an act oversteps on an issue."""
+    return tuple(
+        rule.entry
+        for rule in case.authority.rules
+        if rule.entry is not None
+        and (limit := _limit(case, rule)) is not None
+        and issue in issues_of(limit)
+        and any(rule.who in ancestors(case.dossier, author) for author in act.entry.by)
+        and surely_in_force(rule.periods, act.at)
+        and not entails(case.dossier.logic, (conceding(act),), limit)
+    )
 
 
 def _needs_authority(case: Case, issue: str) -> bool:
@@ -174,12 +195,22 @@ def _lapsed(
 ) -> Ended | None:
     """The authority that would have covered the act had it not ended before."""
     for order in grants:
-        if order.bound.isdisjoint(act.actors) or (order.mode == "must" and not closed):
+        if order.acting.isdisjoint(act.actors) or (order.mode == "must" and not closed):
             continue
         if _surely_over(order.periods, act.at) and grant_covers(case, order, act):
             if not closed and _replaced(case, order.periods):
                 continue  # the order that took its place is what counts
             return _how_it_ended(case, order.entry, order.periods)
+    for state in trades_of(case):
+        periods = case.periods.get(state.trade.id, ())
+        if state.authorised_by is not None and _surely_over(periods, act.at):
+            give, get = (
+                formula(case.dossier, said) for said in (state.trade.give, state.trade.get)
+            )
+            if give is None or get is None or issue not in issues_of(give):
+                continue
+            if is_offer(case, act, state.trade, give, get) and not _replaced(case, periods):
+                return _how_it_ended(case, state.trade.id, periods)
     for rule in case.authority.rules:
         if (
             rule.entry is not None

@@ -25,7 +25,11 @@ Mode = Literal["must", "must-not", "may", "prefer", "red-line", "bottom-line"]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One order as it binds: `entry` is the id to cite, `bound` who must heed it."""
+    """One order as it binds: `entry` is the id to cite, `bound` who must heed it.
+
+    An act of a whole side is weighed against the orders to those it acts through (`acting`),
+    which an ally is not.
+    """
 
     entry: str
     mode: Mode
@@ -34,6 +38,7 @@ class Order:
     by: tuple[str, ...]
     to: tuple[str, ...]
     bound: frozenset[str]
+    acting: frozenset[str]  # `bound`, and the sides that act through them
     given: Span
     periods: tuple[Period, ...]
     issues: frozenset[str]
@@ -81,12 +86,16 @@ def collect_orders(
 def _bound(authority: Authority, entry: Entry) -> frozenset[str]:
     dossier = authority.dossier
     addressees = entry.to or tuple(side_of(dossier, giver) for giver in entry.by)
-    everybody: set[str] = set()
-    for name in addressees:
-        everybody |= reach(authority, name)
-        # A side acting as a whole acts through whom it sends, so it is bound as they are.
-        everybody.add(side_of(dossier, name))
-    return frozenset(everybody)
+    return frozenset(name for whom in addressees for name in reach(authority, whom))
+
+
+def _acting(dossier: Dossier, addressees: Iterable[str]) -> frozenset[str]:
+    parties = dossier.declared.parties
+    return frozenset(
+        side_of(dossier, name)
+        for name in addressees
+        if name not in parties or parties[name].role not in ("ally", "observer", "mediator")
+    )
 
 
 def _instruction(
@@ -127,6 +136,7 @@ def _order(
         entry.by,
         entry.to,
         _bound(authority, entry),
+        _bound(authority, entry) | _acting(authority.dossier, entry.to or entry.by),
         authority.dossier.spans[entry.id],
         periods[entry.id],
         issues_of(said) | frozenset(entry.issues),
@@ -168,7 +178,7 @@ def _answer(
         )
     bound: set[str] = set()
     for asker in request.by:
-        bound |= reach(authority, asker) | {side_of(dossier, asker)}
+        bound |= reach(authority, asker)
 
     def order(mode: Mode, said: Formula, condition: Formula | None = None) -> Order:
         issues = issues_of(said) or (issues_of(asked) if asked is not None else frozenset())
@@ -180,6 +190,7 @@ def _answer(
             reply.by,
             request.by,
             frozenset(bound),
+            frozenset(bound) | _acting(dossier, request.by),
             dossier.spans[reply.id],
             periods,
             issues,
@@ -217,7 +228,8 @@ def _declared_lines(authority: Authority) -> Iterable[Order]:
                     None,
                     (name,),
                     (name,),
-                    members(dossier, name) | {side_of(dossier, name)},
+                    members(dossier, name),
+                    members(dossier, name) | _acting(dossier, (name,)),
                     period.start,
                     (period,),
                     issues_of(said),

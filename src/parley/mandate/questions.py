@@ -68,7 +68,7 @@ def _state(case: Case, request: Request, question: Question, replies: list[Reply
         return QuestionState(request, question, state, limit, answer, reply, names)
     if promised is not None or given:
         reply, answer = given[-1]
-        overdue = promised is not None and promised.latest < as_of
+        overdue = limit is not None and limit.latest < as_of
         state = "overdue" if overdue else "deferred"
         return QuestionState(request, question, state, limit, answer, reply, names)
     if replies:

@@ -21,7 +21,16 @@ from parley.mandate.authority import may_instruct
 from parley.mandate.case import Case, in_side
 from parley.mandate.commitments import Item, Pool, make_pool, proven_by
 
-__all__ = ["STATES", "TradeState", "allowed", "is_package", "offers_trade", "trade_states"]
+__all__ = [
+    "STATES",
+    "TradeState",
+    "allowed",
+    "is_offer",
+    "is_package",
+    "offers_trade",
+    "permissions",
+    "trade_states",
+]
 
 State = Literal[
     "drafted", "authorised", "offered", "met", "executed", "executed-unmet", "lapsed", "withdrawn"
@@ -134,8 +143,13 @@ def is_package(case: Case, act: Act, give: Formula, get: Formula) -> bool:
 
 def offers_trade(case: Case, act: Act, trade: Trade, give: Formula, get: Formula) -> bool:
     """Whether a proposal offers this trade: asks at least `get` and gives at most `give`."""
-    if not possibly_in_force(case.periods.get(trade.id, ()), act.at):
-        return False
+    return possibly_in_force(case.periods.get(trade.id, ()), act.at) and is_offer(
+        case, act, trade, give, get
+    )
+
+
+def is_offer(case: Case, act: Act, trade: Trade, give: Formula, get: Formula) -> bool:
+    """Whether a proposal is what a trade would have offered, whenever it stood."""
     logic = case.dossier.logic
     if act.condition is not None:
         asks = entails(logic, (act.condition,), get)

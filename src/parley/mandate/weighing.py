@@ -134,7 +134,7 @@ def _sweep(case: Case, acts: Iterable[Act]) -> Iterator[Weighed]:
             tuple(
                 order
                 for _, order in sorted(near.items())
-                if not order.bound.isdisjoint(act.actors)
+                if not order.acting.isdisjoint(act.actors)
                 and possibly_in_force(order.periods, act.at)
             ),
         )

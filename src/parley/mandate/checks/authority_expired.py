@@ -32,7 +32,7 @@ def _run(case: Case) -> Iterable[Finding]:
             (act.entry.id, ended.entry, *ended.causes),
             act=act.entry,
             subject=",".join(sorted(gap.issues)),
-            hint="have the authority renewed, or withdraw the act",
+            hint="have the authority renewed",
         )
     for speech in unlicensed_speech(case):
         if speech.ended is None:
@@ -65,6 +65,6 @@ CHECK = Check(
         "later knowledge the act is reported also where the delegate had not heard; the message "
         "then says so."
     ),
-    mending="Have the authority renewed and record it, or withdraw the act.",
+    mending="Have the authority renewed and record it before the next act.",
     run=_run,
 )

@@ -103,7 +103,7 @@ def _opened(
         when = case.dossier.spans[draft.entry.id]
         if not surely_in_force(periods, when):
             continue
-        whole, limits = opened(case.dossier, draft.lines)
+        whole, limits = opened(case.dossier, draft)
         hit = matters & (whole | {name for limit in limits for name in issues_of(limit)})
         if hit:
             verb = "adopts" if draft.adopted else "proposes"
@@ -111,8 +111,8 @@ def _opened(
                 case,
                 CODE,
                 "error",
-                f"{draft.entry.id} ({entry_time(case, draft.entry)}) {verb} an agenda whose "
-                f"wording opens {', '.join(sorted(hit))}, which {entry.id} leaves out",
+                f"{draft.entry.id} ({entry_time(case, draft.entry)}) {verb} a wording that opens "
+                f"{', '.join(sorted(hit))}, which {entry.id} leaves out",
                 (draft.entry.id, entry.id),
                 act=draft.entry,
                 hint="choose a wording that does not open it, or lift the exclusion",

@@ -22,10 +22,10 @@ CODE = "not-on-agenda"
 
 
 def _run(case: Case) -> Iterable[Finding]:
-    adopted = [draft for draft in drafts(case) if draft.adopted]
+    adopted = [draft for draft in drafts(case) if draft.adopted and draft.lines]
     if not adopted:
         return
-    openings = {draft.entry.id: opened(case.dossier, draft.lines) for draft in adopted}
+    openings = {draft.entry.id: opened(case.dossier, draft) for draft in adopted}
     for entry in case.seen.entries:
         if not isinstance(entry, (Proposal, Session)):
             continue

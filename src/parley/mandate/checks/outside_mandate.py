@@ -137,8 +137,8 @@ CHECK = Check(
     ),
     mending=(
         "Obtain and record the authority (`instruction` with `mode: may`, a `reply`, a "
-        "`delegation`, a `trade` that somebody entitled authorises) before the act, or withdraw "
-        "it. A message that is only passed on under its author's name is marked `conveys:`."
+        "`delegation`, a `trade` that somebody entitled authorises) before the act; withdrawing "
+        "the act later does not undo that it was made. A message that is only passed on under its author's name is marked `conveys:`."
     ),
     run=_run,
 )

@@ -25,13 +25,20 @@ def _run(case: Case) -> Iterable[Finding]:
     for weighed in weighed_acts(case):
         if weighed.act.condition is not None or weighed.act.kind == "refusal":
             continue  # a condition concedes nothing; refusing is weighed as a matter of mandate
-        if not case.periods.get(weighed.act.entry.id):
+        if _withdrawn(case, weighed.act):
             continue
         for order in weighed.orders:
             if order.mode == "must" and applies(case, order, weighed.act):
                 how = _abandons(case.dossier, weighed.act, order)
                 if how is not None and not excused(case, weighed, order):
                     yield _finding(case, weighed, order, how)
+
+
+def _withdrawn(case: Case, act: Act) -> bool:
+    """Whether the act was taken back since: the position is then held again."""
+    periods = case.periods.get(act.entry.id, ())
+    ender = case.dossier.by_id.get(periods[-1].ended_by or "") if periods else None
+    return ender is not None and act.entry.id in ender.revokes
 
 
 def _abandons(dossier: Dossier, act: Act, order: Order) -> str | None:
