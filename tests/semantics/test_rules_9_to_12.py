@@ -257,10 +257,10 @@ def test_rule_12_accepting_a_whole_text_is_the_same() -> None:
 def test_rule_12_a_whole_agenda_settles_the_agenda_only() -> None:
     """A draft agenda need not contain positions of substance; what it leaves out is off it."""
     listed = must("list-x", "listed = yes")
-    whole = {"covers": "whole", "agenda": [{"item": "item_share", "wording": "plain"}]}
+    whole: Entry = {"covers": "whole", "agenda": [{"item": "item_share", "wording": "plain"}]}
     assert codes(found([KEEP, offer("p", None, **whole)])) == NOTHING
     assert codes(found([listed, offer("p", None, **whole)])) == ["position-abandoned"]
-    with_x = {"covers": "whole", "agenda": [{"item": "item_x", "wording": "narrow"}]}
+    with_x: Entry = {"covers": "whole", "agenda": [{"item": "item_x", "wording": "narrow"}]}
     assert codes(found([listed, offer("p", None, **with_x)])) == NOTHING
 
 

@@ -39,9 +39,9 @@ def _draft(case: Case, entry: Entry) -> Iterable[Draft]:
         yield Draft(entry, entry.agenda, isinstance(entry, Agreement), entry.opens)
     elif isinstance(entry, Response) and entry.answer == "accept" and not entry.issues:
         tabled = case.dossier.by_id.get(entry.re or "")
-        if isinstance(tabled, Proposal) and tabled.id in case.seen.ids:
-            if tabled.agenda or tabled.opens:
-                yield Draft(entry, tabled.agenda, True, tabled.opens)
+        known = isinstance(tabled, Proposal) and tabled.id in case.seen.ids
+        if known and isinstance(tabled, Proposal) and (tabled.agenda or tabled.opens):
+            yield Draft(entry, tabled.agenda, True, tabled.opens)
 
 
 def adopted_at(case: Case, when: Span) -> Draft | None:

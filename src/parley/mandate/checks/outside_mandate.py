@@ -138,7 +138,8 @@ CHECK = Check(
     mending=(
         "Obtain and record the authority (`instruction` with `mode: may`, a `reply`, a "
         "`delegation`, a `trade` that somebody entitled authorises) before the act; withdrawing "
-        "the act later does not undo that it was made. A message that is only passed on under its author's name is marked `conveys:`."
+        "the act later does not undo that it was made. A message that is only passed on under "
+        "its author's name is marked `conveys:`."
     ),
     run=_run,
 )
