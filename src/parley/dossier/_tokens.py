@@ -14,7 +14,8 @@ MAX_ATOMS = 2_000  #: values named in one statement
 _TOKEN = re.compile(
     r"""
     (?:[-+](?=[0-9.]))?[\w.]+(?:-(?!>)[\w.]*)*      # a word or a number
-    | "[^"\\]*(?:\\.[^"\\]*)*" | '[^'\\]*(?:\\.[^'\\]*)*'
+    | "[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)            # a text in quotes, closed or not
+    | '[^'\\]*(?:\\.[^'\\]*)*(?:'|\\?\Z)
     | <-> | <=> | -> | => | =< | <> | == | && | \|\| | != | <= | >=
     | \S                                            # all else, right or wrong
     """,

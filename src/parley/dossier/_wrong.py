@@ -63,6 +63,8 @@ def start(tokens: Sequence[str], at: int) -> str | None:
         return _LAST
     if token == "in":
         return _FIRST
+    if token[:1] in ('"', "'") and len(token) > 1:
+        return "write the name of an issue without quotes"
     if not token:
         return "write a statement, for example `issue = value`"
     before = tokens[at - 1] if at else ""
@@ -125,7 +127,7 @@ def value(tokens: Sequence[str], at: int) -> str | None:
         return "for several values write `issue in {a, b}`"
     if token == "!" and tokens[at - 1] == "=":
         return "write `!=`"
-    return _MEANT.get(token) or "a value is a word, a number or a text in quotes"
+    return _MEANT.get(token[:1]) or "a value is a word, a number or a text in quotes"
 
 
 def number(token: str) -> str | None:

@@ -81,6 +81,13 @@ Texts = Annotated[
         "statement. One of them over a line is enough."
     ),
 ]
+Opens = Annotated[
+    tuple[str, ...],
+    Meta(
+        description="What the text's wording, besides its agenda lines, allows to be raised: "
+        "issues, or some values of an issue as a statement."
+    ),
+]
 OnBehalf = Annotated[
     str, Meta(description="The party spoken for, if not the speaker's own: needs a delegation.")
 ]
@@ -291,6 +298,7 @@ class Proposal(Entry, tag="proposal", rename={"if_": "if"}, kw_only=True):
     covers: Covers = "listed"
     reserves: Reserves = ()
     agenda: tuple[AgendaDraftItem, ...] = ()
+    opens: Opens = ()
     texts: Texts = {}
     annexes: tuple[Annex, ...] = ()
     takes_note: (
@@ -425,6 +433,7 @@ class Agreement(Entry, tag="agreement", rename={"if_": "if"}, kw_only=True):
     covers: Covers = "listed"
     reserves: Reserves = ()
     agenda: tuple[AgendaDraftItem, ...] = ()
+    opens: Opens = ()
     texts: Texts = {}
     annexes: tuple[Annex, ...] = ()
     takes_note: (

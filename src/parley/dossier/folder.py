@@ -15,11 +15,20 @@ from parley.dossier.yaml_text import MAX_BYTES
 from parley.kernel.errors import NotADossier, Refused
 from parley.kernel.findings import Finding
 
-__all__ = ["DECLARATIONS", "MAX_FILES", "MAX_TOTAL", "dossier_root", "outside", "read_files"]
+__all__ = [
+    "DECLARATIONS",
+    "MAX_FILES",
+    "MAX_TOTAL",
+    "dossier_root",
+    "find_files",
+    "outside",
+    "read_file",
+]
 
 DECLARATIONS = "dossier.yaml"
 MAX_FILES = 10_000
 MAX_TOTAL = 512_000_000  # bytes of all files together
+_MOST_FOLDERS = 8  # inside one another
 _ENDINGS = (".yaml", ".yml")
 
 
@@ -46,33 +55,50 @@ def dossier_root(path: Path | str) -> Path:
         ) from None
 
 
-def read_files(root: Path, faults: list[Finding]) -> dict[str, bytes]:
-    """Return the contents of `dossier.yaml` and of all logs, by their paths in the folder.
+def find_files(root: Path, faults: list[Finding]) -> list[str]:
+    """Return `dossier.yaml` and all logs, as paths in the folder, logs in order of name.
 
-    What lies or leads outside the folder is written to `faults` and not read. Raises Refused for
-    more or bigger files than a dossier may have, and for files that cannot be read.
+    What lies or leads outside the folder is written to `faults` and left out. Raises Refused for
+    more or bigger files than a dossier may have.
     """
-    contents: dict[str, bytes] = {}
+    names: list[str] = []
     total = 0
     for name in (DECLARATIONS, *_logs(root, faults)):
-        if len(contents) >= MAX_FILES:
-            raise Refused(f"{root}: more than {MAX_FILES:,} files", hint="split the dossier")
-        data = _contents(root, name, faults)
-        if data is None:
+        size = _size(root, name)
+        if size is None:
+            faults.append(_unread(name, "is a link out of the folder, or no plain file"))
             continue
-        contents[name] = data
-        total += len(data)
-        if total > MAX_TOTAL:
+        names.append(name)
+        total += size
+        if len(names) > MAX_FILES or total > MAX_TOTAL:
             raise Refused(
-                f"{root}: more than {MAX_TOTAL:,} bytes in {DECLARATIONS} and log/",
+                f"{root}: more than {MAX_FILES:,} files or {MAX_TOTAL:,} bytes of entries",
                 hint="split the dossier",
             )
-    if DECLARATIONS not in contents:
+    if DECLARATIONS not in names:
         raise Refused(
             f"{root}: {DECLARATIONS} is not a file inside the folder",
             hint="put the file itself there, not a link",
         )
-    return contents
+    return names
+
+
+def read_file(root: Path, name: str) -> bytes:
+    """Return the content of a file that was found.
+
+    Raises Refused where it cannot be read or is too big.
+    """
+    try:
+        with (root / name).open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Refused(
+            f"{name}: cannot be read: {error.strerror or error}",
+            hint="check that it is there and that you may read it",
+        ) from None
+    if len(data) > MAX_BYTES:
+        raise Refused(f"{name}: more than {MAX_BYTES:,} bytes", hint="split the file into several")
+    return data
 
 
 def outside(text: str, root: Path | None) -> str | None:
@@ -100,48 +126,42 @@ def _logs(root: Path, faults: list[Finding]) -> Iterator[str]:
     """Give the paths of the log files, in order of name, folder by folder."""
     log = root / "log"
     if log.is_symlink():
-        faults.append(_link(log.name))
+        faults.append(_unread(log.name, "is a link"))
         return
     for folder, inner, files in os.walk(log, followlinks=False):
+        here = PurePosixPath(Path(folder).relative_to(root).as_posix())
+        for name in inner:
+            if (root / here / name).is_symlink():
+                faults.append(_unread(f"{here / name}", "is a link"))
+        if len(here.parts) > _MOST_FOLDERS:
+            faults.append(_unread(f"{here}", "lies too many folders deep"))
+            inner.clear()
         inner.sort()
-        for name in [name for name in inner if (Path(folder) / name).is_symlink()]:
-            faults.append(_link((Path(folder) / name).relative_to(root).as_posix()))
-        for name in sorted(files):
-            if name.endswith(_ENDINGS) and not name.startswith("."):
-                yield (Path(folder) / name).relative_to(root).as_posix()
+        yield from (
+            f"{here / name}"
+            for name in sorted(files)
+            if name.endswith(_ENDINGS) and not name.startswith(".")
+        )
 
 
-def _contents(root: Path, name: str, faults: list[Finding]) -> bytes | None:
-    reason = outside(name, root)
-    if reason is not None:
-        faults.append(_link(name))
+def _size(root: Path, name: str) -> int | None:
+    """Return the size of a plain file inside the folder, None for anything else."""
+    if outside(name, root) is not None:
         return None
     try:
-        path = root / name
-        # Not to wait for ever at a pipe that somebody calls a log.
-        if not stat.S_ISREG(path.stat().st_mode):
-            faults.append(_link(name))
-            return None
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise Refused(
-            f"{name}: cannot be read: {error.strerror or error}",
-            hint="check that it is there and that you may read it",
-        ) from None
-    if len(data) > MAX_BYTES:
-        raise Refused(
-            f"{name}: more than {MAX_BYTES:,} bytes", hint="split the file into several"
-        )
-    return data
+        status = (root / name).stat()
+    except OSError:
+        return None
+    # No pipe or device: not to wait for ever at what somebody calls a log.
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
-def _link(name: str) -> Finding:
+def _unread(name: str, why: str) -> Finding:
     return Finding(
         "bad-path",
         "error",
-        f"{name} is a link out of the folder, or no plain file; it is not read",
+        f"{name} {why}; it is not read",
         name,
         None,
-        hint="put the file itself into the dossier",
+        hint="put the files themselves into the folder log/ of the dossier",
     )

@@ -100,10 +100,15 @@ def fields_of(record: type[Record]) -> Mapping[str, FieldShape]:
             field.name,
             _shape(hints[field.name]),
             field.required,
-            field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory(),
+            _default(field),
         )
         for field in msgspec.structs.fields(record)
     }
+
+
+def _default(field: msgspec.structs.FieldInfo) -> Any:
+    made = field.default_factory
+    return field.default if made is msgspec.NODEFAULT else made()
 
 
 _SCALARS: dict[Any, Shape] = {
@@ -189,34 +194,34 @@ def _in_full(value: Any, shape: Shape) -> Any:
 class _Plan(NamedTuple):
     """Where a record has texts with a role: at once, or further inside."""
 
-    direct: tuple[tuple[str, str, Role], ...]
-    inside: tuple[tuple[str, str, Shape], ...]
+    direct: tuple[tuple[str, Path, Role], ...]
+    inside: tuple[tuple[str, Path, Shape], ...]
 
 
 def marked(record: Record) -> list[tuple[Role, Path, str]]:
     """Return every statement, time and length of time of a record, each with the way to it."""
     plan = _plan(type(record))
     found: list[tuple[Role, Path, str]] = []
-    for name, key, role in plan.direct:
+    for name, path, role in plan.direct:
         value = getattr(record, name)
         if value is not None:
-            found.append((role, (key,), value))
-    for name, key, shape in plan.inside:
+            found.append((role, path, value))
+    for name, path, shape in plan.inside:
         value = getattr(record, name)
         if value:
-            found.extend(_marked_in(value, shape, (key,)))
+            found.extend(_marked_in(value, shape, path))
     return found
 
 
 @cache
 def _plan(record: type[Record]) -> _Plan:
-    direct: list[tuple[str, str, Role]] = []
-    inside: list[tuple[str, str, Shape]] = []
+    direct: list[tuple[str, Path, Role]] = []
+    inside: list[tuple[str, Path, Shape]] = []
     for field in fields_of(record).values():
         if field.shape.kind == "text" and field.shape.role:
-            direct.append((field.name, field.key, field.shape.role))
+            direct.append((field.name, (field.key,), field.shape.role))
         elif _has_roles(field.shape, frozenset((record,))):
-            inside.append((field.name, field.key, field.shape))
+            inside.append((field.name, (field.key,), field.shape))
     return _Plan(tuple(direct), tuple(inside))
 
 

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from parley.dossier.domain import Domain
 from parley.dossier.entries import Entry, Fallback, Instruction, Procedure, Trade
-from parley.dossier.formulas import Const, Formula
+from parley.dossier.formulas import And, Const, Formula, In, Not
 from parley.dossier.logic import Logic, conflict, consistent, entails, make_logic, never_true, why
 from parley.dossier.shapes import Path
 from parley.dossier.statements import all_faults, parse
-from parley.dossier.vocabulary import Record
 from parley.dossier.validation import Sheet, Spot, quoted, report
+from parley.dossier.vocabulary import Record
 from parley.dossier.yaml_text import Node
 from parley.kernel.errors import BadStatement, Refused
 from parley.kernel.findings import Severity
@@ -34,20 +34,22 @@ class Verdict(NamedTuple):
 class StatementBook:
     """What is known of statements so far.
 
-    `broken` are issues whose declaration is faulty: a statement about them is left out, and the
-    fault is told once, where the issue is declared. `verdicts` has only what is worth telling.
+    `broken` are issues whose declaration is faulty, None means all: a statement about them is left
+    out, and the fault is told once, where the issue is declared. `verdicts` has only what is worth
+    telling; `feasibility` has the ids of the feasibility statements, `tied` the issues in them.
     """
 
     domains: dict[str, Domain]
-    broken: frozenset[str]
+    broken: frozenset[str] | None
     logic: Logic
     feasibility: tuple[str, ...] = ()
+    tied: frozenset[str] = frozenset()
     formulas: dict[str, Formula] = field(default_factory=dict)
     faults: dict[str, tuple[BadStatement, ...]] = field(default_factory=dict)
     verdicts: dict[str, Verdict] = field(default_factory=dict)
 
 
-def new_book(domains: dict[str, Domain], broken: frozenset[str]) -> StatementBook:
+def new_book(domains: dict[str, Domain], broken: frozenset[str] | None) -> StatementBook:
     """Return a book in which no statement stands yet, and nothing is infeasible."""
     return StatementBook(domains, broken, make_logic(domains, ()))
 
@@ -61,7 +63,8 @@ def learn(book: StatementBook, text: str, judged: bool = True) -> bool:
         return True
     if text in book.faults:
         return False
-    if book.broken and not book.broken.isdisjoint(_NAME.findall(text)):
+    broken = book.broken
+    if broken is None or (broken and not broken.isdisjoint(_NAME.findall(text))):
         book.faults[text] = ()
         return False
     try:
@@ -79,6 +82,13 @@ def learn(book: StatementBook, text: str, judged: bool = True) -> bool:
 def _judge(book: StatementBook, formula: Formula) -> Verdict | None:
     if isinstance(formula, Const):
         return None  # written on purpose
+    sizes = _sizes(book, formula)
+    if sizes is not None:
+        if all(0 < size < whole for size, whole in sizes):
+            return None
+        never = any(not size for size, _ in sizes)
+        always = all(size == whole for size, whole in sizes)
+        return Verdict(never, ()) if never or always else None
     logic = book.logic
     try:
         if not consistent(logic, (formula,)):
@@ -92,6 +102,24 @@ def _judge(book: StatementBook, formula: Formula) -> Verdict | None:
     except Refused:  # too entangled to decide: then it is not plainly a slip either
         return None
     return None
+
+
+def _sizes(book: StatementBook, formula: Formula) -> list[tuple[int, int]] | None:
+    """Return how many values each part leaves of how many; None where parts are not independent.
+
+    This is what nearly every statement is: a few issues, each with its own values.
+    """
+    sizes: list[tuple[int, int]] = []
+    seen: set[str] = set()
+    for part in formula.parts if type(formula) is And else (formula,):
+        inner = part.a if type(part) is Not else part
+        if type(inner) is not In or inner.issue in book.tied or inner.issue in seen:
+            return None
+        seen.add(inner.issue)
+        whole = len(book.domains[inner.issue].values)
+        allowed = len(inner.allowed)
+        sizes.append((allowed if inner is part else whole - allowed, whole))
+    return sizes
 
 
 def _named(book: StatementBook, indexes: tuple[int, ...]) -> tuple[str, ...]:

@@ -52,6 +52,8 @@ __all__ = [
 MAX_DEPTH = 100  #: levels of nesting
 MAX_SPREAD = 1_000_000  #: values that the comparisons of one statement range over, together
 
+_QUOTED = re.compile(r"""(["'])(?:[^\\]|\\.)*\1""", re.DOTALL)
+_WORD = re.compile(r"[-+]?[\w.]")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _BINDING = {"iff": 1, "if": 2, "or": 3, "and": 4}
 _COMPARISON = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "≤": "<=", "≥": ">="}
@@ -233,10 +235,9 @@ def _value(reader: _Reader, name: str, domain: Domain | None, comparing: bool = 
     reader.at = at + 1
     if domain is not None and token in domain.place and not (comparing and domain.numbers):
         return token
-    first = token[:1]
-    if first in ('"', "'") and len(token) > 1:
+    if _QUOTED.fullmatch(token):
         token = _ESCAPED.sub(r"\1", token[1:-1])
-    elif not (first.isalnum() or first in ("_", ".") or token[1:]) or token[0] in "<>=!&|":
+    elif not _WORD.match(token):
         reader.at = at
         raise _unexpected(reader, f"a value after '{name}'", _wrong.value)
     value = number_text(token) or token
@@ -246,13 +247,13 @@ def _value(reader: _Reader, name: str, domain: Domain | None, comparing: bool = 
         if number_text(token) is None:
             _note(reader, at, f"expected a number, got {_wrong.got(token)}", _wrong.number(token))
     elif value not in domain.place:
-        message = f"expected a value of '{name}', got {_wrong.got(token)}"
-        _note(reader, at, message, _hint(reader, token, lambda: _wrong.known_values(token, domain)))
+        hint = _hint(reader, f"{name} {token}", lambda: _wrong.known_values(token, domain))
+        _note(reader, at, f"expected a value of '{name}', got {_wrong.got(token)}", hint)
     return value
 
 
 def _no_issue(reader: _Reader, name: str) -> None:
-    if not (name[:1].isalnum() or name[:1] == "_") or name in KEYWORDS:
+    if name in KEYWORDS or not _WORD.match(name):
         raise _unexpected(reader, "an issue, `not`, `(`, `true` or `false`", _wrong.start)
     if reader.tokens[reader.at + 1] not in (*_COMPARISON, "=", "!=", "≠", "in", "not"):
         hint = _wrong.start(reader.tokens, reader.at)
@@ -261,7 +262,7 @@ def _no_issue(reader: _Reader, name: str) -> None:
             raise BadStatement(message, _column(reader, reader.at), hint)
     last = reader.last_issue
     issues = reader.issues
-    hint = _hint(reader, f" {name}", lambda: _wrong.known_issues(name, issues, last))
+    hint = _hint(reader, f"{last} : {name}", lambda: _wrong.known_issues(name, issues, last))
     _note(reader, reader.at, f"expected an issue, got {_wrong.got(name)}", hint)
 
 

@@ -6,7 +6,7 @@ that has bad ones, and explains. A log whose entries are all in order never come
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -17,7 +17,17 @@ from parley.dossier.yaml_text import Node, plain
 from parley.kernel.findings import Finding, Severity
 from parley.kernel.suggest import did_you_mean
 
-__all__ = ["Sheet", "Spot", "find_node", "quoted", "read_fields", "read_record", "report", "spot"]
+__all__ = [
+    "Sheet",
+    "Spot",
+    "find_node",
+    "pruned",
+    "quoted",
+    "read_fields",
+    "read_record",
+    "report",
+    "spot",
+]
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -48,11 +58,15 @@ _BAD = msgspec.UNSET
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Where faults are written down while one file, or one entry of it, is read."""
+    """Where faults are written down while one file, or one entry of it, is read.
+
+    `lost` has the offsets of members that were left out of their lists.
+    """
 
     file: str
     faults: list[Finding]
     entries: tuple[str, ...] = ()
+    lost: set[int] = field(default_factory=set)
 
 
 class Spot(NamedTuple):
@@ -116,6 +130,16 @@ def find_node(node: Node, path: Path) -> Node:
             return node
         node = inner
     return node
+
+
+def pruned(node: Node, sheet: Sheet) -> Node:
+    """Return a tree without the members that were left out, so that positions in lists agree."""
+    if not sheet.lost:
+        return node
+    kept = [
+        item for item in node.items if node.kind != "list" or item.start not in sheet.lost
+    ]
+    return msgspec.structs.replace(node, items=tuple(pruned(item, sheet) for item in kept))
 
 
 def quoted(text: str | None) -> str:
@@ -220,6 +244,9 @@ def _list(node: Node, shape: Shape, sheet: Sheet, path: Path) -> Any:
         return _wrong(node, _expected(shape), sheet, path)
     values = [_value(one, item, sheet, (*path, at)) for at, one in enumerate(node.items)]
     good = [value for value in values if value is not _BAD]
+    sheet.lost.update(
+        one.start for one, value in zip(node.items, values, strict=True) if value is _BAD
+    )
     return _BAD if len(good) < len(values) and (shape.fixed or not good) else good
 
 

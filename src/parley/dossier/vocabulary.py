@@ -64,6 +64,11 @@ SourceRefs = Annotated[
 
 
 class Record(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+    gc=False,  # a tree of frozen records has no cycles for the collector to look for
 ):
     """A frozen record of the file format; unknown keys are faults."""

@@ -36,6 +36,8 @@ _ENTRY = re.compile(
     rf"-[ ]{_KEY}:(?:[ ]{_VALUE})?\n(?:{_FILLER}[ ][ ]{_KEY}:(?:[ ]{_VALUE})?\n)*+{_FILLER}"
 )
 _MARKED = frozenset("\"'[")
+# Lists, quotes, comments, blank lines and nulls, by what they cannot do without.
+_MARKS = ("[", "'", '"', "#", "\n\n", " \n", ":\n", "ull", "NULL")
 _NULLS = frozenset({"", "null", "Null", "NULL"})
 
 
@@ -119,6 +121,18 @@ def _by_pattern(chunk: str) -> dict[str, Any] | None:
         return None
     if _ENTRY.fullmatch(chunk if chunk.endswith("\n") else chunk + "\n") is None:
         return None
+    body = chunk.rstrip("\n")
+    if body.endswith(":"):
+        return _line_by_line(body)
+    for mark in _MARKS:
+        if mark in body:
+            return _line_by_line(body)
+    lines = body[2:].split("\n  ")
+    data = dict([line.split(": ", 1) for line in lines])
+    return data if len(data) == len(lines) else None  # else a key stands twice
+
+
+def _line_by_line(chunk: str) -> dict[str, Any] | None:
     data: dict[str, Any] = {}
     for line in chunk.split("\n"):
         key, colon, value = line.partition(":")

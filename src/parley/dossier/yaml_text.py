@@ -37,6 +37,7 @@ MAX_NODES = 1_000_000  # of one file: about 75,000 entries
 MAX_SCALAR = 1_000_000  # characters
 
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ALLOWED = b"\t\n\r" + bytes(range(0x20, 0x7F))
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _HINTS = (
     ("mapping values are not allowed", "put a text that has ': ' in it in quotes"),
@@ -110,6 +111,8 @@ def decode(data: bytes, file: str) -> str:
 
 def refuse_controls(text: str, file: str) -> None:
     """Raise Refused, naming byte and line, if there is a control character in `text`."""
+    if text.isascii() and not text.encode("ascii").translate(None, _ALLOWED):
+        return  # the quick way for most texts
     found = _CONTROL.search(text)
     if found is None:
         return

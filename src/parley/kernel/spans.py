@@ -70,6 +70,10 @@ def show_time(span: Span, zone: str) -> str:
     ('1970-01-01 09:00 Asia/Tokyo', 'not before 1970-01-01 UTC')
     """
     clock = zone_of(zone)
+    if span.earliest > LAST:
+        return "the far future"
+    if span.latest < FIRST:
+        return "the far past"
     if span.exact:
         return _show_instant(span.earliest, clock, zone)
     since, until = span.earliest >= FIRST, span.latest <= LAST
@@ -99,10 +103,6 @@ def iso(span: Span) -> str:
 
 
 def _show_instant(instant: int, clock: tzinfo, zone: str) -> str:
-    if instant > LAST:
-        return "the far future"
-    if instant < FIRST:
-        return "the far past"
     if _shown_twice(instant, clock):
         return _with_offset(instant, clock)
     return f"{show_wall(wall_clock(instant, clock))} {zone}"

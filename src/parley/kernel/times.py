@@ -1,8 +1,8 @@
 """When something happened: instants and spans, in whatever zone, as surely as it is known.
 
 A time is a `Span`: the earliest and the latest instant at which it may have been. Dates are of the
-Gregorian calendar, also before it was introduced. Rooms above import all of it from here; `spans` has
-how a time is shown, `zones` what clocks did, and `durations` lengths of time.
+Gregorian calendar, also before it was introduced. Rooms above import all of it from here; `spans`
+has how a time is shown, `zones` what clocks did, and `durations` lengths of time.
 """
 
 import re
@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from parley.kernel.durations import DAY, SECOND, read_duration
+from parley.kernel.durations import DAY, SECOND, read_days_and_rest, read_duration
 from parley.kernel.errors import BadTime, quoted
 from parley.kernel.spans import FIRST, INF, LAST, NEG_INF, Span, iso, show_in_zones, show_time
 from parley.kernel.zones import (
@@ -180,10 +180,11 @@ def _point(text: str, zone: str) -> Span:
     if len(widths) > 1:
         raise _no_time(text)
     moment = _moment(written, zone)
-    wider = read_duration(widths[0]) if widths else 0
+    days, wider = read_days_and_rest(widths[0]) if widths else (0, 0)
     if isinstance(moment, _Days):
-        days, wider = divmod(wider, DAY) if wider % DAY == 0 else (0, wider)
         moment = _span_of_days(moment, days)
+    else:
+        wider += days * DAY
     span = Span(moment.earliest - wider, moment.latest + wider)
     if span.earliest < FIRST or span.latest > LAST:
         raise _outside(text)

@@ -22,6 +22,7 @@ __all__ = [
     "Item",
     "Pool",
     "concession_pool",
+    "first_said",
     "holding",
     "items_in_force",
     "ledger_items",
@@ -209,6 +210,24 @@ def newest_consistent(items: Sequence[Item], logic: Logic) -> list[Item]:
 def holding(pool: Pool, issues: Iterable[str], instant: int) -> list[Item]:
     """What holds together, of everything standing that bears on `issues`, oldest first."""
     return newest_consistent(items_in_force(pool, issues, instant), pool.logic)
+
+
+def first_said(pool: Pool, item: Item, since: Span, instant: int) -> Item:
+    """The earliest standing item, not surely before `since`, that says the same as `item`.
+
+    A concession that is repeated is reported where it was first made, so that a finding keeps
+    its address.
+    """
+    for issue in issues_of(item.says):
+        for index in pool.by_issue[issue]:
+            other = pool.items[index]
+            if (
+                other.says == item.says
+                and not other.at.before(since)
+                and standing_at(other.periods, instant)
+            ):
+                return other
+    return item
 
 
 def proven_by(

@@ -19,7 +19,7 @@ from parley.dossier.logic import entails
 from parley.mandate.acts import Act, acts_of
 from parley.mandate.authority import may_instruct
 from parley.mandate.case import Case, in_side
-from parley.mandate.commitments import Item, Pool, make_pool, proven_by
+from parley.mandate.commitments import Item, Pool, first_said, make_pool, proven_by
 
 __all__ = [
     "STATES",
@@ -132,7 +132,10 @@ def _given(case: Case, trade: Trade, give: Formula, get: Formula) -> tuple[Item,
         if item.at.latest >= drafted.earliest
         and possibly_in_force(case.periods.get(trade.id, ()), item.at)
     ]
-    return tuple(proof[0]) if since else ()
+    if not since:
+        return ()
+    instant = case.seen.as_of
+    return tuple(first_said(pool, item, drafted, instant) for item in proof[0])
 
 
 def is_package(case: Case, act: Act, give: Formula, get: Formula) -> bool:

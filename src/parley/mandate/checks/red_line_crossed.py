@@ -10,7 +10,7 @@ from parley.kernel.findings import Finding
 from parley.mandate.acts import acts_of
 from parley.mandate.case import Case, entry_time, finding, late_note, quoted
 from parley.mandate.check import Check
-from parley.mandate.commitments import Item, proven_by
+from parley.mandate.commitments import Item, first_said, proven_by
 from parley.mandate.orders import Order
 
 __all__ = ["CHECK"]
@@ -27,7 +27,11 @@ def _run(case: Case) -> Iterable[Finding]:
         crossed = Not(order.says) if order.mode == "bottom-line" else order.says
         proof = _proof(case, crossed)
         if proof is not None and _since(case, order, proof[0]):
-            yield _finding(case, order, crossed, proof)
+            line = order.periods[0].start
+            items = [
+                first_said(case.conceded, item, line, case.seen.as_of) for item in proof[0]
+            ]
+            yield _finding(case, order, crossed, (items, proof[1]))
 
 
 def _proof(case: Case, crossed: Formula) -> tuple[list[Item], tuple[int, ...]] | None:

@@ -1,0 +1,58 @@
+"""Fills the marked places of pages with what parley's own code says, when the docs are built.
+
+A page has a comment line such as `% generated: keys`; it is replaced by Markdown made from the
+records, commands and checks themselves, so that no page can go stale. Nothing is written to disk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from docs._ext.command_help import command_help
+from docs._ext.finding_tables import check_sections, fault_sections
+from docs._ext.key_tables import key_tables
+from docs._ext.statement_errors import error_table
+
+__all__ = ["GENERATORS", "filled", "setup"]
+
+#: What each marker is replaced by.
+GENERATORS: dict[str, Callable[[], str]] = {
+    "checks": check_sections,
+    "commands": command_help,
+    "faults": fault_sections,
+    "keys": key_tables,
+    "statement errors": error_table,
+}
+
+_MARKER = re.compile(r"^% generated: (.+)$", re.MULTILINE)
+
+
+def filled(text: str) -> str:
+    """Return the text of a page with its marked places filled.
+
+    Raises KeyError for a marker that nothing fills, and what the generator raises.
+    """
+    return _MARKER.sub(lambda found: GENERATORS[found[1].strip()](), text)
+
+
+def _fill(app: Any, docname: str, source: list[str]) -> None:
+    if _MARKER.search(source[0]):
+        source[0] = filled(source[0])
+
+
+def _always_read_again(app: Any, env: Any, *_: Any) -> Iterable[str]:
+    """Name the pages whose content may change though their file has not."""
+    return [
+        name
+        for name in env.found_docs
+        if _MARKER.search(env.doc2path(name).read_text(encoding="utf-8"))
+    ]
+
+
+def setup(app: Any) -> dict[str, bool]:
+    """Register the extension with Sphinx."""
+    app.connect("source-read", _fill)
+    app.connect("env-get-outdated", _always_read_again)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,1 @@
+"""The brief: what one party should know at one time, joined from the rooms below and rendered."""

@@ -1,0 +1,226 @@
+"""The desk: one case with its findings, and the few questions that every section asks of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from parley.brief.model import Cite, Claim
+from parley.dossier.dossier import side_of
+from parley.dossier.entries import Entry
+from parley.dossier.formulas import And, Formula, In, Not, Or, conjuncts, issues_of, show
+from parley.dossier.logic import consistent
+from parley.kernel.findings import Finding
+from parley.kernel.times import Span, show_time, valid_zone
+from parley.mandate.acts import conjoin
+from parley.mandate.case import Case, party_names
+from parley.mandate.commitments import Item
+from parley.mandate.running import Report
+
+__all__ = [
+    "MOST_VALUES",
+    "Desk",
+    "about",
+    "cite",
+    "claim",
+    "entry_when",
+    "in_words",
+    "item_claims",
+    "names",
+    "no_zone",
+    "own_side",
+    "said",
+    "values_left",
+    "when",
+]
+
+MOST_VALUES = 64  # with more values than this an issue's are not listed one by one
+_WRITTEN_ZONE = re.compile(r"(?:\s|(?<=\d))([A-Z]|[A-Za-z_]+/[A-Za-z_/+-]+|[+-]\d\d:\d\d)$")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Desk:
+    """A case, what the checks found in it, and the labels `F1`, `F2` ... of the findings.
+
+    `cited` collects what the sections cite, so that the record and the list of sources can hold
+    all of it.
+    """
+
+    case: Case
+    report: Report
+    zone: str
+    labels: Mapping[str, str]
+    cited: dict[str, None] = field(default_factory=dict)
+    passages: dict[str, None] = field(default_factory=dict)
+
+
+def names(desk: Desk, parties: Sequence[str]) -> str:
+    """Party names for a reader; empty for nobody."""
+    return party_names(desk.case, parties)
+
+
+def said(desk: Desk, formula: Formula) -> str:
+    """A statement in its canonical form."""
+    return show(formula, desk.case.dossier.domains)
+
+
+def when(desk: Desk, span: Span, also: Sequence[str] = ()) -> str:
+    """A time with its zone: the party's, or for whole days the one in which they were given."""
+    text = show_time(span, desk.zone)
+    if ":" not in text or span.exact:
+        return text
+    declared = desk.case.dossier.declared
+    zones = (*also, declared.zone, *(p.zone for p in declared.parties.values() if p.zone))
+    for zone in dict.fromkeys(zones):
+        there = show_time(span, zone)
+        if ":" not in there:
+            return there
+    return text
+
+
+def entry_when(desk: Desk, entry: Entry) -> str:
+    """When an entry happened."""
+    written = _WRITTEN_ZONE.search(entry.at)
+    zones = (written[1],) if written is not None and valid_zone(written[1]) else ()
+    return when(desk, desk.case.dossier.spans[entry.id], zones)
+
+
+def no_zone(desk: Desk, text: str) -> str:
+    """A time without the name of the party's own zone, for tables that name it once."""
+    return text.removesuffix(f" {desk.zone}")
+
+
+def own_side(desk: Desk, parties: Iterable[str]) -> bool:
+    """Whether one of `parties` is on the side of the brief's party."""
+    dossier = desk.case.dossier
+    side = side_of(dossier, desk.case.party)
+    return any(side_of(dossier, name) == side for name in parties)
+
+
+def cite(desk: Desk, *entries: str | None) -> Cite:
+    """The proof by entries and declared lines: only what the party knew is ever cited."""
+    dossier, seen = desk.case.dossier, desk.case.seen.ids
+    found: dict[str, None] = {}
+    passages: dict[str, None] = {}
+    assumed: dict[str, None] = {}
+    for name in entries:
+        if name is None:
+            continue
+        entry = dossier.by_id.get(name)
+        if entry is not None:
+            if name not in seen:
+                continue
+            sources, who = entry.sources, entry.assumed
+        else:
+            sources, who = _declared(desk, name)
+        found[name] = None
+        passages.update(dict.fromkeys(sources))
+        if who:
+            assumed[who] = None
+    desk.cited.update(found)
+    desk.passages.update(passages)
+    return Cite(tuple(found), tuple(passages), tuple(assumed))
+
+
+def _declared(desk: Desk, name: str) -> tuple[tuple[str, ...], str | None]:
+    declared = desk.case.dossier.declared
+    for party in declared.parties.values():
+        for one in (*party.red_lines, *party.bottom_lines):
+            if one.id == name:
+                return one.sources, one.assumed
+    for statement in declared.feasibility:
+        if statement.id == name:
+            return statement.sources, statement.assumed
+    return (), None
+
+
+def claim(desk: Desk, kind: str, entry: Entry, says: Formula | None, *proof: str) -> Claim:
+    """A claim that an entry makes."""
+    return Claim(
+        kind,
+        said(desk, says) if says is not None else None,
+        None if says is not None else _one_line(entry.text),
+        names(desk, entry.by),
+        entry_when(desk, entry),
+        cite(desk, entry.id, *proof),
+    )
+
+
+def _one_line(text: str | None) -> str | None:
+    return " ".join(text.split()) if text else None
+
+
+def item_claims(desk: Desk, kind: str, items: Iterable[Item], issue: str) -> tuple[Claim, ...]:
+    """Offers or commitments that name an issue, one claim for each entry."""
+    by_entry: dict[tuple[str, ...], list[Formula]] = {}
+    for item in items:
+        if issue in issues_of(item.says):
+            by_entry.setdefault(item.entries, []).append(item.says)
+    claims = []
+    for entries, parts in by_entry.items():
+        entry = desk.case.dossier.by_id[entries[-1]]
+        proof = cite(desk, *entries)
+        text = said(desk, conjoin(parts))
+        claims.append(
+            Claim(kind, text, None, names(desk, entry.by), entry_when(desk, entry), proof)
+        )
+    return tuple(claims)
+
+
+def values_left(desk: Desk, issue: str, formulas: Sequence[Formula]) -> tuple[str, ...] | None:
+    """The values of an issue that statements leave open; None where there are too many to list."""
+    dossier = desk.case.dossier
+    values = dossier.domains[issue].values
+    if len(values) > MOST_VALUES:
+        return None
+    return tuple(
+        value
+        for value in values
+        if consistent(dossier.logic, (*formulas, In(issue, frozenset((value,)))))
+    )
+
+
+def in_words(desk: Desk, formula: Formula) -> str:
+    """A statement for somebody who has never seen its issues: the questions and their answers."""
+    if isinstance(formula, In):
+        return _answered(desk, formula, " or ")
+    if isinstance(formula, Not) and isinstance(formula.a, In):
+        domain = desk.case.dossier.domains[formula.a.issue]
+        return _answered(desk, In(formula.a.issue, domain.whole - formula.a.allowed), " or ")
+    if isinstance(formula, And):
+        return "; ".join(in_words(desk, part) for part in conjuncts(formula))
+    if isinstance(formula, Or):
+        return ", or else: ".join(in_words(desk, part) for part in formula.parts)
+    return f"`{said(desk, formula)}`"
+
+
+def _answered(desk: Desk, atom: In, between: str) -> str:
+    issue = desk.case.dossier.declared.issues.get(atom.issue)
+    domain = desk.case.dossier.domains[atom.issue]
+    chosen = [value for value in domain.ranked if value in atom.allowed]
+    if issue is None or len(chosen) > 6:
+        return f"`{said(desk, atom)}`"
+    meanings = issue.values if isinstance(issue.values, dict) else {}
+    unit = f" {issue.unit}" if issue.unit else ""
+    told = between.join(
+        f"{value.replace('_', ' ')}{unit}" + (f" ({meanings[value]})" if meanings.get(value) else "")
+        for value in chosen
+    )
+    return f"{' '.join(issue.question.split())} {told or 'none'}"
+
+
+def about(desk: Desk, issue: str) -> tuple[Finding, ...]:
+    """The findings whose requirement, or whose entries' own words, name an issue."""
+    return tuple(found for found in desk.report.findings if issue in _issues_found(desk, found))
+
+
+def _issues_found(desk: Desk, found: Finding) -> frozenset[str]:
+    required = found.required
+    if isinstance(required, (In, Not, And, Or)):
+        return issues_of(required)
+    named: frozenset[str] = frozenset(found.subject.split(",")) if found.subject else frozenset()
+    for order in desk.case.orders:
+        if order.entry in found.entries:
+            named |= order.issues
+    return named

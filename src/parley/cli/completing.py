@@ -1,0 +1,157 @@
+"""What the shell may complete: parties, issues and ids of the dossier on the command line.
+
+A dossier that cannot be read completes to nothing; a shell is no place for messages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import click
+from click.shell_completion import CompletionItem
+
+from parley.kernel.errors import ParleyError
+
+__all__ = [
+    "complete_code",
+    "complete_field",
+    "complete_id",
+    "complete_issue",
+    "complete_party",
+    "complete_type",
+]
+
+_LONGEST_HELP = 50  # characters
+_MOST = 500  # candidates handed to the shell
+
+Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
+
+def complete_party(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete a party of the dossier."""
+    return _matching(_declared(ctx)[0], incomplete)
+
+
+def complete_issue(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete an issue of the dossier."""
+    return _matching(_declared(ctx)[1], incomplete)
+
+
+def complete_type(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete a type of entry."""
+    from parley.dossier.entries import ENTRY_TYPES
+
+    types = {name: record.__doc__ or "" for name, record in sorted(ENTRY_TYPES.items())}
+    return _matching(types, incomplete)
+
+
+def complete_code(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete the code of a finding."""
+    from parley.cli.codes import explanations
+
+    return _matching({one.code: one.meaning for one in explanations()}, incomplete)
+
+
+def complete_id(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete whatever `parley show` can show: entries, parties, issues, agenda items, sources."""
+    dossier = _dossier(ctx)
+    if dossier is None:
+        return []
+    declared = dossier.declared
+    names: dict[str, str] = {name: party.name for name, party in declared.parties.items()}
+    names.update((name, issue.question) for name, issue in declared.issues.items())
+    names.update((name, item.title) for name, item in declared.agenda.items())
+    names.update((name, source.title) for name, source in declared.sources.items())
+    names.update((entry.id, entry.text or "") for entry in dossier.entries)
+    for name, source in declared.sources.items():
+        if incomplete.startswith(f"{name}#"):
+            names.update((f"{name}#{part}", says) for part, says in source.passages.items())
+    return _matching(names, incomplete)
+
+
+def complete_field(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete `TYPE` or `KEY=VALUE` of an entry to add; values where they name a thing."""
+    from parley.dossier.entries import ENTRY_TYPES
+    from parley.dossier.shapes import fields_of
+
+    words = [word for word in ctx.params.get("words") or () if "=" not in word]
+    if not words and "=" not in incomplete:
+        return complete_type(ctx, param, incomplete)
+    record = ENTRY_TYPES.get(words[0] if words else "")
+    if record is None:
+        return []
+    key, given, value = incomplete.partition("=")
+    if not given:
+        keys = {f"{name}=": "" for name in fields_of(record)}
+        return _matching(keys, incomplete)
+    values = _values(ctx, key, fields_of(record)[key].shape.words if key in fields_of(record) else ())
+    return [
+        CompletionItem(f"{key}={item.value}", help=item.help) for item in _matching(values, value)
+    ]
+
+
+def _values(ctx: click.Context, key: str, words: Iterable[str]) -> Mapping[str, str]:
+    from parley.dossier.references import kind_of_field
+
+    kind = kind_of_field(key)
+    if kind == "party":
+        return _declared(ctx)[0]
+    if kind == "issue":
+        return _declared(ctx)[1]
+    dossier = _dossier(ctx)
+    if dossier is None or kind not in ("entry", "source"):
+        return dict.fromkeys(words, "")
+    if kind == "source":
+        return {name: source.title for name, source in dossier.declared.sources.items()}
+    return {entry.id: entry.text or "" for entry in dossier.entries}
+
+
+def _declared(ctx: click.Context) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    dossier = _dossier(ctx)
+    if dossier is None:
+        return {}, {}
+    declared = dossier.declared
+    return (
+        {name: party.name for name, party in declared.parties.items()},
+        {name: issue.question for name, issue in declared.issues.items()},
+    )
+
+
+def _dossier(ctx: click.Context):  # type: ignore[no-untyped-def]
+    from parley.dossier.reading import read_dossier
+
+    path = ctx.params.get("path")
+    if not path:
+        return None
+    try:
+        return read_dossier(path)
+    except ParleyError:
+        return None
+
+
+def _matching(names: Mapping[str, str], incomplete: str) -> list[CompletionItem]:
+    found = (
+        CompletionItem(name, help=_short(text))
+        for name, text in names.items()
+        if name.startswith(incomplete)
+    )
+    return [item for item, _ in zip(found, range(_MOST), strict=False)]
+
+
+def _short(text: str) -> str | None:
+    plain = " ".join(text.split())
+    if len(plain) > _LONGEST_HELP:
+        plain = plain[: _LONGEST_HELP - 1].rstrip() + "…"
+    return plain or None

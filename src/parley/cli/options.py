@@ -1,0 +1,132 @@
+"""Options and arguments that commands share, so that they are named and meant alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from parley.cli.completing import complete_party
+from parley.cli.output import Output
+from parley.cli.viewpoint import Asked
+
+__all__ = ["dossier_argument", "output_options", "view_options"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def dossier_argument(command: Command) -> Command:
+    """Add the argument DOSSIER; the command gets it as `path`."""
+    argument = click.argument(
+        "path", metavar="DOSSIER", type=click.Path(path_type=Path, file_okay=True)
+    )
+    return argument(command)
+
+
+def view_options(
+    *, party: bool | None = False, times: bool = True
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add --for, --as-of, --known-as-of and --zone; the command gets them as one `asked`.
+
+    Parameters:
+        party: whether --for must be given; None leaves it out.
+        times: whether the two times are asked for.
+    """
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def bundled(*args: Any, **given: Any) -> Any:
+            asked = Asked(
+                given.pop("party", None),
+                given.pop("as_of", None),
+                given.pop("known_as_of", None),
+                given.pop("zone"),
+            )
+            return command(*args, asked=asked, **given)
+
+        decorated: Callable[..., Any] = click.option(
+            "--zone",
+            metavar="ZONE",
+            help="Show times in this zone, and read --as-of in it [default: the party's zone, else "
+            "the dossier's].",
+        )(bundled)
+        if times:
+            decorated = click.option(
+                "--known-as-of",
+                metavar="TIME",
+                help="Use only what was known by then [default: --as-of].",
+            )(decorated)
+            decorated = click.option(
+                "--as-of",
+                metavar="TIME",
+                help="Look at what had happened by then; a day means its end [default: now].",
+            )(decorated)
+        return _party_option(decorated, party)
+
+    return decorate
+
+
+def _party_option(command: Callable[..., Any], required: bool | None) -> Callable[..., Any]:
+    if required is None:
+        return command
+    return click.option(
+        "--for",
+        "party",
+        metavar="PARTY",
+        required=required,
+        shell_complete=complete_party,
+        help="Look through this party's eyes" + ("." if required else " [default: everybody's]."),
+    )(command)
+
+
+def output_options(
+    *formats: str, binary: Sequence[str] = ()
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add --format, -o and --color; the command gets them as one `output`.
+
+    Parameters:
+        formats: what can be chosen, the default first; with one there is no --format.
+        binary: formats that a terminal cannot show.
+    """
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def bundled(*args: Any, **given: Any) -> Any:
+            output = Output(
+                given.pop("format_", formats[0]),
+                given.pop("to", None),
+                given.pop("color"),
+                frozenset(binary),
+            )
+            return command(*args, output=output, **given)
+
+        decorated: Callable[..., Any] = click.option(
+            "--color",
+            type=click.Choice(["auto", "always", "never"]),
+            default="auto",
+            show_default=True,
+            help="Colour; auto follows the terminal and NO_COLOR.",
+        )(bundled)
+        decorated = click.option(
+            "-o",
+            "--output",
+            "to",
+            metavar="FILE",
+            type=click.Path(path_type=Path, dir_okay=False),
+            help="Write to this file, all at once, instead of the terminal.",
+        )(decorated)
+        if len(formats) > 1:
+            decorated = click.option(
+                "--format",
+                "format_",
+                type=click.Choice(formats),
+                default=formats[0],
+                show_default=True,
+                help="How to show it.",
+            )(decorated)
+        return decorated
+
+    return decorate

@@ -1,0 +1,106 @@
+"""Where a command's result goes: the terminal or a file, with colour or without."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import click
+
+from parley.dossier.writing import write_atomically
+from parley.kernel.errors import Refused
+
+__all__ = ["Output", "as_json_text", "deliver", "deliver_file", "in_color", "tell"]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """The options --format, -o and --color."""
+
+    format: str = "terminal"
+    path: Path | None = None
+    color: str = "auto"
+    binary: frozenset[str] = frozenset()
+
+
+def in_color(output: Output) -> bool:
+    """Whether the result is to be coloured.
+
+    With `auto`, only on a terminal that can show it, and never where NO_COLOR is set.
+    """
+    if output.path is not None or output.color == "never":
+        return False
+    if output.color == "always":
+        return True
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain
+
+
+def deliver(output: Output, text: str) -> None:
+    """Print the result, or write it to the file asked for.
+
+    Raises Refused where the file cannot be written.
+    """
+    ended = text if text.endswith("\n") or not text else text + "\n"
+    if output.path is None:
+        click.echo(ended, nl=False, color=in_color(output))
+        return
+    try:
+        write_atomically(output.path, click.unstyle(ended))
+    except OSError as error:
+        raise _unwritable(output.path, error) from None
+    tell(f"wrote {output.path}")
+
+
+def deliver_file(output: Output, write: Callable[[Path], None]) -> None:
+    """Let `write` make a file that is no text, and put it where it was asked for, all at once.
+
+    Raises Refused where the file cannot be written, and click.UsageError where it would go to a
+    terminal.
+    """
+    if output.path is None and sys.stdout.isatty():
+        raise click.UsageError(f"--format {output.format} is no text: say where to with -o FILE")
+    folder = output.path.parent if output.path is not None else None
+    try:
+        with NamedTemporaryFile(dir=folder, prefix=".parley-", delete=False) as stream:
+            made = Path(stream.name)
+        try:
+            write(made)
+            if output.path is None:
+                click.get_binary_stream("stdout").write(made.read_bytes())
+            else:
+                made.chmod(0o666 & ~_umask())
+                made.replace(output.path)
+                tell(f"wrote {output.path}")
+        finally:
+            made.unlink(missing_ok=True)
+    except OSError as error:
+        raise _unwritable(output.path or Path("standard output"), error) from None
+
+
+def tell(text: str) -> None:
+    """Say on standard error what was done, so that results can be piped."""
+    click.echo(text, err=True)
+
+
+def as_json_text(data: object) -> str:
+    """Write plain data as JSON for people and programs: indented, letters as they are."""
+    return json.dumps(data, indent=2, ensure_ascii=False)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _unwritable(path: Path, error: OSError) -> Refused:
+    return Refused(
+        f"{path}: cannot be written: {error.strerror or error}",
+        hint="name a file in a folder that exists and that you may write to",
+    )

@@ -1,0 +1,158 @@
+"""Who refers to what: every place of a dossier that names a party, an issue, an entry or a source.
+
+The names come from the records themselves: a field refers to the same kind of thing in every
+record, whatever the depth, and a statement refers to the issues in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
+
+from parley.dossier.declarations import Declarations
+from parley.dossier.dossier import Dossier
+from parley.dossier.entries import Assessment, Entry
+from parley.dossier.formulas import issues_of
+from parley.dossier.shapes import marked
+from parley.dossier.vocabulary import Record
+
+__all__ = ["Kind", "Reference", "kind_of_field", "references", "references_to"]
+
+Kind = Literal["party", "issue", "entry", "source", "agenda", "finding"]
+
+_FIELDS: Mapping[str, Kind] = {
+    **dict.fromkeys(
+        ("by", "consent", "conveys", "decided_by", "mandator", "on_behalf_of", "owner", "present"),
+        "party",
+    ),
+    **dict.fromkeys(("to", "who", "whom", "within"), "party"),
+    **dict.fromkeys(("issue", "issues", "matters", "reserves", "wording_of"), "issue"),
+    **dict.fromkeys(("authorises", "re", "replaces", "revives", "revokes"), "entry"),
+    **dict.fromkeys(("trade", "triggers", "under", "via"), "entry"),
+    **dict.fromkeys(("source", "sources"), "source"),
+    "item": "agenda",
+    "waives": "finding",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """`holder` names a thing in one of its fields.
+
+    Parameters:
+        holder: an entry's id, or a key of `Dossier.places` such as `party:ID`.
+        field: the field of the holder, as the file names it.
+        kind: what kind of thing is named.
+        name: its name; of a source also the passage, as `SOURCE#PASSAGE`.
+    """
+
+    holder: str
+    field: str
+    kind: Kind
+    name: str
+
+
+def kind_of_field(key: str) -> Kind | None:
+    """Return what kind of thing the values of an entry's field name; None where they do not."""
+    return "party" if key == "about" else _FIELDS.get(key)
+
+
+def references(dossier: Dossier) -> tuple[Reference, ...]:
+    """Return every reference of a dossier, those of entries first, each once.
+
+    Names that nothing bears are among them.
+    """
+    found: dict[Reference, None] = {}
+    for entry in dossier.entries:
+        found.update(dict.fromkeys(_of_entry(dossier, entry)))
+    found.update(dict.fromkeys(_of_declarations(dossier)))
+    return tuple(found)
+
+
+def references_to(dossier: Dossier, kind: Kind, name: str) -> tuple[Reference, ...]:
+    """Return what refers to one thing; for a whole source also what cites a passage of it."""
+    whole_source = kind == "source" and "#" not in name
+    return tuple(
+        one
+        for one in references(dossier)
+        if one.kind == kind
+        and (one.name == name or (whole_source and one.name.partition("#")[0] == name))
+    )
+
+
+def _of_entry(dossier: Dossier, entry: Entry) -> Iterator[Reference]:
+    yield from _named(entry, entry.id)
+    if isinstance(entry.known, Mapping):
+        yield from (Reference(entry.id, "known", "party", name) for name in entry.known)
+    for party, issues in getattr(entry, "raises", {}).items():
+        yield Reference(entry.id, "raises", "party", party)
+        yield from (Reference(entry.id, "raises", "issue", name) for name in issues)
+    yield from _in_statements(dossier, entry, entry.id)
+
+
+def _of_declarations(dossier: Dossier) -> Iterator[Reference]:
+    declared = dossier.declared
+    for holder, record in _holders(declared):
+        yield from _named(record, holder)
+        yield from _in_statements(dossier, record, holder)
+    for name, item in declared.agenda.items():
+        for wording in item.wordings.values():
+            for opened in wording.opens:
+                yield from _opened(dossier, f"agenda:{name}", opened)
+    for name in declared.preferences:
+        yield Reference(f"preferences:{name}", "preferences", "party", name)
+
+
+def _holders(declared: Declarations) -> Iterator[tuple[str, Record]]:
+    """Give every record of `dossier.yaml` that has a name, with that name."""
+    yield from ((f"party:{name}", one) for name, one in declared.parties.items())
+    yield from ((f"authority:{at}", one) for at, one in enumerate(declared.authority, 1))
+    yield from ((f"issue:{name}", one) for name, one in declared.issues.items())
+    yield from ((f"feasibility:{one.id}", one) for one in declared.feasibility)
+    yield from ((f"agenda:{name}", one) for name, one in declared.agenda.items())
+    yield from ((f"preferences:{name}", one) for name, one in declared.preferences.items())
+
+
+def _opened(dossier: Dossier, holder: str, text: str) -> Iterator[Reference]:
+    said = dossier.formulas.get(text)
+    names: Iterable[str] = (text,) if text in dossier.domains else ()
+    for name in sorted(issues_of(said)) if said is not None else names:
+        yield Reference(holder, "opens", "issue", name)
+
+
+def _named(record: Record, holder: str, above: str | None = None) -> Iterator[Reference]:
+    """Give what the fields of a record name, and those of the records inside it."""
+    for field in msgspec.structs.fields(record):
+        value = getattr(record, field.name)
+        if not value:
+            continue
+        kind = _kind(record, field.name)
+        place = above or field.encode_name
+        if kind is not None:
+            for name in (value,) if isinstance(value, str) else value:
+                yield Reference(holder, place, kind, name)
+            continue
+        for inner in value.values() if isinstance(value, Mapping) else _members(value):
+            if isinstance(inner, Record):
+                yield from _named(inner, holder, place)
+
+
+def _members(value: object) -> Iterable[object]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _kind(record: Record, field: str) -> Kind | None:
+    if field == "about":  # a party of an assessment, the trades and fallbacks of a question
+        return "party" if isinstance(record, Assessment) else "entry"
+    return _FIELDS.get(field)
+
+
+def _in_statements(dossier: Dossier, record: Record, holder: str) -> Iterator[Reference]:
+    for role, path, text in marked(record):
+        said = dossier.formulas.get(text) if role == "statement" else None
+        if said is not None:
+            for name in sorted(issues_of(said)):
+                yield Reference(holder, str(path[0]), "issue", name)
