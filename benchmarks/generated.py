@@ -62,18 +62,32 @@ def _about(number: int, chance: random.Random, faulty: bool) -> str:
     linked = f"i{max(number - 1, 0)}"
     values = ["a", "b", "c", "d"]
     lines = [
-        _entry(number, 0, "instruction", start, "capital", f"mode: must\n  says: {issue} != d"),
-        _entry(number, 1, "instruction", start, "capital", f"mode: may\n  says: {issue} in {{a, b}}"),
+        _entry(number, 0, "instruction", start, "capital", f"mode: must-not\n  says: {issue} = d"),
         _entry(
-            number, 2, "trade", start, "capital",
+            number, 1, "instruction", start, "capital", f"mode: may\n  says: {issue} in {{a, b}}"
+        ),
+        _entry(
+            number,
+            2,
+            "trade",
+            start,
+            "capital",
             f"give: {issue} = c\n  get: {linked} = b and {issue} != a",
         ),
         _entry(
-            number, 3, "fallback", start, "capital",
+            number,
+            3,
+            "fallback",
+            start,
+            "capital",
             f"on_refusal: {issue} = a\n  rungs:\n    - do: {issue} in {{a, b}}",
         ),
         _entry(
-            number, 4, "instruction", start, "capital",
+            number,
+            4,
+            "instruction",
+            start,
+            "capital",
             f"mode: red-line\n  says: {issue} = d and {linked} = d",
         ),
     ]
@@ -83,8 +97,14 @@ def _about(number: int, chance: random.Random, faulty: bool) -> str:
         lines.append(_entry(number, turn, "proposal", day, "team", f"says: {issue} = {value}"))
         answer = chance.choice(["defer", "note", "reject"])
         lines.append(
-            _entry(number, turn + 1, "response", day, "blue",
-                   f"re: e{number}-{turn}\n  answer: {answer}")
+            _entry(
+                number,
+                turn + 1,
+                "response",
+                day,
+                "blue",
+                f"re: e{number}-{turn}\n  answer: {answer}",
+            )
         )
     return "".join(lines[:ENTRIES_PER_ISSUE])
 

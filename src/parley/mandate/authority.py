@@ -77,10 +77,9 @@ def _declared(dossier: Dossier) -> Iterable[Rule]:
 
 
 def _delegated(seen: View) -> Iterable[Rule]:
-    periods = fold_periods(seen)
-    for entry in seen.entries:
-        if not isinstance(entry, Delegation):
-            continue
+    delegations = [entry for entry in seen.entries if isinstance(entry, Delegation)]
+    periods = fold_periods(seen) if delegations else {}
+    for entry in delegations:
         for who in entry.to:
             for whom in (entry.on_behalf_of,) if entry.on_behalf_of else entry.by:
                 yield Rule(

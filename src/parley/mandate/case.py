@@ -54,7 +54,9 @@ class Case:
     authority: Authority
     periods: Mapping[str, tuple[Period, ...]]
     orders: tuple[Order, ...]
+    orders_on: Mapping[str, tuple[Order, ...]]  # issue -> orders that name it
     acts: tuple[Act, ...]
+    act_of: Mapping[str, Act]  # entry -> what was done by it
     ledger: tuple[Item, ...]
     committed: Pool  # agreements, accepted proposals, facts
     conceded: Pool  # what binds the party, its own offers included
@@ -91,6 +93,7 @@ def make_case(dossier: Dossier, party: str, as_of: int, known_as_of: int | None 
     acts = made_acts(seen, authority)
     ledger = ledger_items(seen, acts, periods)
     own_parties = members(dossier, party)
+    orders = collect_orders(seen, authority, periods)
     return Case(
         dossier,
         party,
@@ -98,12 +101,22 @@ def make_case(dossier: Dossier, party: str, as_of: int, known_as_of: int | None 
         seen,
         authority,
         periods,
-        collect_orders(seen, authority, periods),
+        orders,
+        _by_issue(orders),
         acts,
+        {act.entry.id: act for act in acts},
         ledger,
         make_pool((item for item in ledger if not item.offer), dossier.logic),
         concession_pool(ledger, own_parties, dossier.logic),
     )
+
+
+def _by_issue(orders: Sequence[Order]) -> Mapping[str, tuple[Order, ...]]:
+    found: dict[str, list[Order]] = {}
+    for order in orders:
+        for issue in order.issues:
+            found.setdefault(issue, []).append(order)
+    return {issue: tuple(named) for issue, named in found.items()}
 
 
 def in_side(case: Case, names: Sequence[str]) -> bool:

@@ -116,8 +116,7 @@ def _standing(case: Case) -> dict[Hashable, Order]:
     return {
         _key(order): order
         for order in case.orders
-        if not order.bound.isdisjoint(case.parties)
-        and standing_at(order.periods, case.seen.as_of)
+        if not order.bound.isdisjoint(case.parties) and standing_at(order.periods, case.seen.as_of)
     }
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from parley.dossier.dossier import formula, moment
-from parley.dossier.entries import Fallback, Response, Rung
+from parley.dossier.entries import Entry, Fallback, Response, Rung
 from parley.dossier.fold import Period, possibly_in_force, standing_at, surely_in_force
 from parley.dossier.formulas import Formula, conjuncts, issues_of
 from parley.dossier.logic import Logic, consistent, entails
@@ -69,7 +69,20 @@ def fallback_states(case: Case) -> tuple[FallbackState, ...]:
     if not plans:
         return ()
     mine, theirs = _acts_by_issue(case)
-    return tuple(_state(case, plan, mine, theirs) for plan in plans)
+    triggers: dict[str, list[Entry]] = {}
+    for entry in case.seen.entries:
+        for name in entry.triggers:
+            triggers.setdefault(name, []).append(entry)
+    return tuple(
+        _state(
+            case,
+            plan,
+            _triggered(case, plan, triggers.get(plan.id, ()), mine, theirs),
+            mine,
+            theirs,
+        )
+        for plan in plans
+    )
 
 
 def due_rungs(states: Iterable[FallbackState]) -> tuple[Due, ...]:
@@ -100,9 +113,14 @@ def _near(index: Index, said: Formula, *, whole: bool = False) -> list[Act]:
     return sorted(found.values(), key=lambda act: (act.at.earliest, act.at.latest))
 
 
-def _state(case: Case, plan: Fallback, mine: Index, theirs: Index) -> FallbackState:
+def _state(
+    case: Case,
+    plan: Fallback,
+    trigger: tuple[Span, tuple[str, ...]] | None,
+    mine: Index,
+    theirs: Index,
+) -> FallbackState:
     periods = case.periods.get(plan.id, ())
-    trigger = _triggered(case, plan, mine, theirs)
     if trigger is None:
         standing = standing_at(periods, case.seen.as_of)
         return FallbackState(plan, "armed" if standing else "lapsed")
@@ -130,14 +148,12 @@ def _state(case: Case, plan: Fallback, mine: Index, theirs: Index) -> FallbackSt
 
 
 def _triggered(
-    case: Case, plan: Fallback, mine: Index, theirs: Index
+    case: Case, plan: Fallback, named: Iterable[Entry], mine: Index, theirs: Index
 ) -> tuple[Span, tuple[str, ...]] | None:
     """When and by what a fallback was set off: the earliest of its triggers."""
     periods = case.periods.get(plan.id, ())
     found: list[tuple[Span, tuple[str, ...]]] = [
-        (case.dossier.spans[entry.id], (entry.id,))
-        for entry in case.seen.entries
-        if plan.id in entry.triggers
+        (case.dossier.spans[entry.id], (entry.id,)) for entry in named
     ]
     demand = formula(case.dossier, plan.on_refusal)
     if demand is not None:
@@ -302,7 +318,7 @@ def _insists(case: Case, act: Act, broken: Sequence[Formula]) -> bool:
     """Whether an act only repeats what a standing "must" asks; that is not yet a lapse."""
     logic = case.dossier.logic
     upheld: set[str] = set()
-    for order in case.orders:
+    for order in {id(o): o for name in act.issues for o in case.orders_on.get(name, ())}.values():
         if (
             order.mode == "must"
             and order.issues <= act.issues

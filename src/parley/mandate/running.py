@@ -13,6 +13,7 @@ from parley.dossier.entries import Waiver
 from parley.dossier.fold import standing_at
 from parley.dossier.formulas import Const, Formula
 from parley.dossier.logic import Logic, entails
+from parley.kernel.collector import collector_paused
 from parley.kernel.errors import ParleyError
 from parley.kernel.findings import Finding, sort_findings
 from parley.mandate.case import Case, make_case, sides
@@ -132,6 +133,17 @@ def check_dossier(
     ------
     PartyUnknown: `party` is not declared.
     """
+    with collector_paused():
+        return _check(dossier, party, as_of, known_as_of, chosen)
+
+
+def _check(
+    dossier: Dossier,
+    party: str | None,
+    as_of: int,
+    known_as_of: int | None,
+    chosen: Sequence[Check] | None,
+) -> Report:
     cases = [
         make_case(dossier, name, as_of, known_as_of)
         for name in ((party,) if party is not None else sides(dossier))

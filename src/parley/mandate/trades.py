@@ -108,7 +108,6 @@ def _given(case: Case, trade: Trade, give: Formula, get: Formula) -> tuple[Item,
     """The proof that `give` was conceded since the trade stood; packages only offer it."""
     drafted = case.dossier.spans[trade.id]
     pool: Pool = case.conceded
-    acts = {act.entry.id: act for act in case.acts}
     while True:
         proof = proven_by(pool, give, case.seen.as_of)
         if proof is None:
@@ -117,7 +116,7 @@ def _given(case: Case, trade: Trade, give: Formula, get: Formula) -> tuple[Item,
             item.entries[-1]
             for item in proof[0]
             if item.offer
-            and (act := acts.get(item.entries[-1])) is not None
+            and (act := case.act_of.get(item.entries[-1])) is not None
             and is_package(case, act, give, get)
         }
         if not packages:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from parley.dossier.fold import standing_at
-from parley.dossier.formulas import Formula, Not, conjuncts
+from parley.dossier.formulas import Formula, Not, conjuncts, issues_of
 from parley.kernel.findings import Finding
-from parley.mandate.acts import acts_of
+from parley.mandate.acts import Act, acts_of
 from parley.mandate.case import Case, entry_time, finding, late_note, quoted
 from parley.mandate.check import Check
 from parley.mandate.commitments import Item, first_said, proven_by
@@ -19,36 +19,46 @@ CODE = "red-line-crossed"
 
 
 def _run(case: Case) -> Iterable[Finding]:
+    spoken = _in_several_languages(case)
     for order in case.orders:
         if order.mode not in ("red-line", "bottom-line"):
             continue
         if order.bound.isdisjoint(case.parties) or not standing_at(order.periods, case.seen.as_of):
             continue
         crossed = Not(order.says) if order.mode == "bottom-line" else order.says
-        proof = _proof(case, crossed)
+        proof = _proof(case, crossed, spoken)
         if proof is not None and _since(case, order, proof[0]):
             line = order.periods[0].start
-            items = [
-                first_said(case.conceded, item, line, case.seen.as_of) for item in proof[0]
-            ]
+            items = [first_said(case.conceded, item, line, case.seen.as_of) for item in proof[0]]
             yield _finding(case, order, crossed, (items, proof[1]))
 
 
-def _proof(case: Case, crossed: Formula) -> tuple[list[Item], tuple[int, ...]] | None:
+def _in_several_languages(case: Case) -> Mapping[str, tuple[Act, ...]]:
+    """The standing acts whose languages differ, by the issues they name."""
+    found: dict[str, list[Act]] = {}
+    for act in acts_of(case.acts, case.parties):
+        stood = case.periods.get(act.entry.id, ())
+        if len(act.readings) > 1 and act.condition is None and standing_at(stood, case.seen.as_of):
+            for issue in act.issues:
+                found.setdefault(issue, []).append(act)
+    return {issue: tuple(acts) for issue, acts in found.items()}
+
+
+def _proof(
+    case: Case, crossed: Formula, spoken: Mapping[str, tuple[Act, ...]]
+) -> tuple[list[Item], tuple[int, ...]] | None:
     instant = case.seen.as_of
     found = proven_by(case.conceded, crossed, instant)
     if found is not None:
         return found
     # With several authentic languages, one text over the line is enough.
-    for act in acts_of(case.acts, case.parties):
-        if len(act.readings) < 2 or act.condition is not None:
-            continue
-        stood = case.periods.get(act.entry.id, ())
-        if not standing_at(stood, instant):
-            continue
+    named = issues_of(crossed)
+    for issue in named:
+        named |= case.conceded.links.get(issue, frozenset())
+    for act in {id(act): act for issue in named for act in spoken.get(issue, ())}.values():
         for reading in act.readings:
             items = tuple(
-                Item(part, (act.entry.id,), case.parties, act.at, stood)
+                Item(part, (act.entry.id,), case.parties, act.at, case.periods[act.entry.id])
                 for part in conjuncts(reading)
             )
             found = proven_by(case.conceded, crossed, instant, items)
