@@ -410,3 +410,25 @@ def test_rule_8_a_deferral_without_a_time_does_not_move_the_due_time() -> None:
     log = [request("x = b", due=day(10, 8)), reply("r", day(3, 8), said("q1", "deferred"))]
     assert codes(found(log, as_of=day(9, 8))) == NOTHING
     assert codes(found(log, as_of=day(12, 8))) == ["question-overdue"]
+
+
+def test_rule_8_an_open_question_is_answered_and_an_answer_can_be_an_order() -> None:
+    """`answered` closes a question without a statement; `mode: must` makes one binding."""
+    ask = request("x = b")
+    del ask["questions"][0]["says"]
+    told = reply(
+        "r", day(3, 8), said("q1", "answered", text="hold to a", says="x = a", mode="must")
+    )
+    assert codes(found([ask, told])) == NOTHING
+    assert codes(found([ask, told, offer("p", "x = b")])) == ["position-abandoned"]
+    allowed = reply("r", day(3, 8), said("q1", "answered", says="x = a"))
+    assert codes(found([ask, allowed, offer("p", "x = b")])) == NOTHING
+
+
+def test_rule_18_a_finding_keeps_its_address_while_its_proof_grows() -> None:
+    """Another reply that leaves the question out is more proof of the same finding."""
+    log = [request("x = b", "y = b"), reply("r", day(3, 8), said("q1", "yes"))]
+    before = found(log)
+    after = found([*log, reply("s", day(4, 8), said("q1", "no"))])
+    assert [one.address for one in before] == [one.address for one in after]
+    assert before[0].entries != after[0].entries

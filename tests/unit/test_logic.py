@@ -141,6 +141,14 @@ def test_feasibility_is_left_out_whichever_clash_comes_first() -> None:
     assert conflict(logic, asked) == Proof((2, 3), ())
     known = read("press = true", "share = 40 or wording = named", "wording = general")
     assert why(logic, known, read("share <= 50")[0]) == Proof((1, 2), ())
+    corners = read(
+        "press = true or wording = named",
+        "press = true or wording = general",
+        "press = false or wording = named",
+        "press = false or wording = general",
+    )
+    assert conflict(given("press = true"), corners) == Proof((0, 1, 2, 3), ())
+    assert conflict(given("press = true"), corners[1:]) == Proof((1, 2), (0,))
     ties = [f"wording = named if share = {n}" for n in range(0, 101, 10)]
     direct = read("wording = named if press = true", "press = true", "share = 10")
     assert why(given(*ties), direct, read("wording = named")[0]) == Proof((0, 1), ())

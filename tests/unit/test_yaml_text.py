@@ -69,7 +69,8 @@ def test_byte_order_mark_is_accepted() -> None:
         ("? {a: 1}\n: 1", 1, 3, "where a key was expected"),
         ("a: b: c", 1, 5, "not YAML"),
         ("a:\n\t- b", 2, 1, "not YAML"),
-        ("a: [b", 1, 6, "not YAML"),
+        ("a: [b\nc: d\n", 1, 4, "not YAML"),
+        ("a: 'b\nc: d\n", 1, 4, "not YAML"),
     ],
 )
 def test_other_yaml_is_a_fault_with_its_place(

@@ -53,7 +53,7 @@ __all__ = [
     "Waiver",
 ]
 
-AnswerWord = Literal["yes", "no", "condition", "discretion", "changed", "deferred"]
+AnswerWord = Literal["yes", "no", "condition", "discretion", "changed", "answered", "deferred"]
 Known = Annotated[
     str | dict[str, str],
     Meta(
@@ -137,9 +137,14 @@ class Answer(Record, rename={"if_": "if"}, kw_only=True):
         AnswerWord,
         Meta(
             description="`yes`, `no`, `condition` (yes, if `if` holds), `discretion` (as you "
-            "judge best), `changed` (do `says` instead), `deferred` (answered later, `until`)."
+            "judge best), `changed` (do `says` instead), `answered` (an open question, by `text` "
+            "or `says`), `deferred` (answered later, `until`)."
         ),
     ]
+    mode: Annotated[
+        Literal["may", "must"],
+        Meta(description="What the answer makes of its statement: allowed, or to be insisted on."),
+    ] = "may"
     says: StatementText | None = None
     if_: StatementText | None = None
     until: (
@@ -275,6 +280,10 @@ class Request(Entry, tag="request", kw_only=True):
 
     questions: tuple[Question, ...] = ()
     due: TimeText | None = None
+    agenda: Annotated[
+        tuple[AgendaDraftItem, ...],
+        Meta(description="An agenda laid before the mandator: planned, not yet put forward."),
+    ] = ()
 
 
 class Reply(Entry, tag="reply", kw_only=True):

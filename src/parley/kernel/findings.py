@@ -26,6 +26,7 @@ class Finding:
         sources: the passages that prove it.
         hint: how to mend it.
         subject: what tells apart two findings of one code about the same entries.
+        identity: the entries that make it this finding, where the rest of the proof may grow.
         act: the entry that is at fault, if it is an act; no part of the address.
         required: the statement that the act goes against; with `act` it tells when two codes
             name one fault.
@@ -41,6 +42,7 @@ class Finding:
     sources: tuple[str, ...] = ()
     hint: str | None = None
     subject: str = ""
+    identity: tuple[str, ...] = ()
     act: str | None = field(default=None, compare=False)
     required: object = field(default=None, compare=False, repr=False)
 
@@ -48,10 +50,11 @@ class Finding:
     def address(self) -> str:
         """The finding's permanent name, by which it can be waived or cited.
 
-        Where entries prove it, only code, subject and the set of entries count: neither lines that
+        Where entries prove it, only code, subject and the set of entries (of `identity`, where it
+        is given) count: neither lines that
         move, nor another wording of the message, nor another order of the proof changes it.
         """
-        proof = sorted(set(self.entries)) or ["", self.file or "", self.message]
+        proof = sorted(set(self.identity or self.entries)) or ["", self.file or "", self.message]
         return f"{self.code}-{digest_of(self.code, self.subject, *proof)}"
 
 

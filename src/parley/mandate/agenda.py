@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from parley.dossier.dossier import Dossier, formula
-from parley.dossier.entries import AgendaDraftItem, Agreement, Entry, Proposal, Response
+from parley.dossier.entries import AgendaDraftItem, Agreement, Entry, Proposal, Request, Response
 from parley.dossier.fold import surely_in_force
 from parley.dossier.formulas import Formula, issues_of
 from parley.kernel.times import Span
@@ -21,22 +21,25 @@ __all__ = ["Draft", "adopted_at", "drafts", "opened"]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A tabled or adopted agenda; `entry` is the proposal, agreement or acceptance."""
+    """A planned, tabled or adopted agenda; `entry` is what holds it."""
 
-    entry: Proposal | Agreement | Response
+    entry: Proposal | Agreement | Response | Request
     lines: tuple[AgendaDraftItem, ...]
     adopted: bool
     opens: tuple[str, ...] = ()  # by the text's own wording, besides its lines
+    planned: bool = False  # laid before a mandator, not put forward
 
 
 def drafts(case: Case) -> tuple[Draft, ...]:
-    """Every agenda tabled or adopted, in order of time."""
+    """Every agenda planned, tabled or adopted, in order of time."""
     return tuple(draft for entry in case.seen.entries for draft in _draft(case, entry))
 
 
 def _draft(case: Case, entry: Entry) -> Iterable[Draft]:
     if isinstance(entry, (Proposal, Agreement)) and (entry.agenda or entry.opens):
         yield Draft(entry, entry.agenda, isinstance(entry, Agreement), entry.opens)
+    elif isinstance(entry, Request) and entry.agenda:
+        yield Draft(entry, entry.agenda, False, planned=True)
     elif isinstance(entry, Response) and entry.answer == "accept" and not entry.issues:
         tabled = case.dossier.by_id.get(entry.re or "")
         known = isinstance(tabled, Proposal) and tabled.id in case.seen.ids

@@ -38,6 +38,7 @@ class Details(TypedDict, total=False):
     """What a finding may carry besides: see `parley.kernel.findings.Finding`."""
 
     subject: str
+    identity: tuple[str, ...]
     hint: str
     act: Entry
     required: Formula | None
@@ -196,6 +197,7 @@ def finding(
         sources=sources,
         hint=details.get("hint"),
         subject=details.get("subject", ""),
+        identity=details.get("identity", ()),
         act=details["act"].id if "act" in details else None,
         required=details.get("required"),
     )

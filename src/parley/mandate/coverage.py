@@ -236,9 +236,12 @@ def _how_it_ended(case: Case, entry: str, periods: tuple[Period, ...]) -> Ended:
     last = periods[-1]
     if last.end is None:
         return Ended(entry, "had ended", ())
-    when = show_time(last.end, zone_for(case.dossier, (case.party,)))
+    zone = zone_for(case.dossier, (case.party,))
     if last.ended_by is None:
-        return Ended(entry, f"ran out on {when}", ())
+        # The last instant of a day is told as the midnight that follows it.
+        over = last.end.latest + 1 if last.end.latest % 1_000_000 else last.end.latest
+        return Ended(entry, f"ran out at {show_time(Span(over, over), zone)}", ())
+    when = show_time(last.end, zone)
     return Ended(entry, f"{last.ended_by} ended on {when}", (last.ended_by,))
 
 

@@ -197,16 +197,16 @@ def _answer(
         )
 
     said = own if own is not None else asked
-    if answer.answer == "yes" and said is not None:
-        yield order("may", said)
+    if answer.answer in ("yes", "answered") and said is not None:
+        yield order(answer.mode, said)
     elif answer.answer == "condition" and said is not None:
-        yield order("may", said, formula(dossier, answer.if_))
+        yield order(answer.mode, said, formula(dossier, answer.if_))
     elif answer.answer == "no" and asked is not None:
         yield order("must-not", asked)
     elif answer.answer == "discretion" and asked is not None:
         yield order("may", Const(True))
     elif answer.answer == "changed" and own is not None:
-        yield order("may", own)
+        yield order(answer.mode, own)
         if asked is not None:
             # What was asked for and the changed answer does not allow is refused by it.
             yield order("must-not", And((asked, Not(own))))

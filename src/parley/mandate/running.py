@@ -79,9 +79,27 @@ def checks() -> tuple[Check, ...]:
 def run_checks(case: Case, chosen: Sequence[Check] | None = None) -> tuple[Finding, ...]:
     """The findings of the checks on one case, each fault told once."""
     found = [
-        finding for check in (checks() if chosen is None else chosen) for finding in check.run(case)
+        finding for check in (checks() if chosen is None else chosen) for finding in _findings_of(check, case)
     ]
     return sort_findings(_one_per_fault(found, case.dossier.logic))
+
+
+def _findings_of(check: Check, case: Case) -> Iterable[Finding]:
+    try:
+        return list(check.run(case))
+    except ParleyError as error:
+        # Statements too hard to decide stop this check and no other.
+        return [
+            Finding(
+                code="undecided",
+                severity="warning",
+                message=f"the check {check.code} came to no end: {error.message}",
+                file=None,
+                line=None,
+                subject=f"{check.code} for {case.party}",
+                hint=error.hint or "write fewer or simpler statements over the same issues",
+            )
+        ]
 
 
 def _one_per_fault(found: Iterable[Finding], logic: Logic) -> list[Finding]:

@@ -176,7 +176,7 @@ def permissions(case: Case) -> dict[str, str]:
             continue
         asked = {question.id: question.about for question in request.questions}
         for answer in entry.answers:
-            if answer.answer in ("yes", "discretion", "condition"):
+            if answer.answer in ("yes", "answered", "discretion", "condition"):
                 for name in asked.get(answer.question, ()):
                     found[name] = entry.id
             elif answer.answer == "no":

@@ -43,7 +43,7 @@ def _run(case: Case) -> Iterable[Finding]:
     for act in acts_of(case.acts, case.parties):
         for issue in act.issues:
             by_issue.setdefault(issue, []).append(act)
-    tabled = [draft for draft in drafts(case) if own(case, draft.entry)]
+    tabled = [draft for draft in drafts(case) if own(case, draft.entry) and not draft.planned]
     for entry in exclusions:
         said = formula(case.dossier, entry.says)
         matters = frozenset(entry.matters)

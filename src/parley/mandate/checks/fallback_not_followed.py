@@ -47,6 +47,7 @@ def _finding(case: Case, state: FallbackState, lapse: Lapse) -> Finding:
             message,
             names,
             subject=str(due.number),
+            identity=(due.fallback.id,),
             hint="carry the rung out, or have the fallback replaced by whoever ordered it",
         )
     how = "takes a later rung before" if lapse.how == "later-rung-first" else "goes against"
@@ -59,6 +60,7 @@ def _finding(case: Case, state: FallbackState, lapse: Lapse) -> Finding:
         f"{message}; {late}" if late else message,
         (act.entry.id, due.fallback.id, *due.cause),
         subject=str(due.number),
+        identity=(due.fallback.id,),
         act=act.entry,
         required=due.do,
         hint="carry the rung out, or have the fallback replaced by whoever ordered it",

@@ -45,6 +45,7 @@ def _finding(case: Case, state: QuestionState, what: str) -> Finding:
         f"{party_names(case, state.request.to) or 'the mandator'}{due} {what}{deferred}",
         (state.request.id, *reply),
         subject=state.question.id,
+        identity=(state.request.id,),
         hint="ask again, or record the reply that answered it (`type: reply`, `re:`)",
     )
 

@@ -95,6 +95,7 @@ def _finding(
         "error",
         f"{message}; {late}" if late else message,
         (act.id, *names, order.entry, *linked),
+        identity=(order.entry,),
         act=act,
         required=Not(crossed),
         hint="withdraw or amend the concession, or have the line lifted by whoever drew it",

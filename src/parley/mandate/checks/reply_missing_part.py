@@ -25,6 +25,7 @@ def _run(case: Case) -> Iterable[Finding]:
                 f"{state.question.id} without an answer ({state.question.text.strip()})",
                 (*state.replies, state.request.id),
                 subject=state.question.id,
+                identity=(state.request.id,),
                 hint="ask that question again; an answer to another question is none",
             )
 

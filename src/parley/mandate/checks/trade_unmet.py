@@ -41,6 +41,7 @@ def _finding(case: Case, state: TradeState) -> Finding:
         f"{act.id} ({entry_time(case, act)}) concedes {given}, which {trade.id} gives only for "
         f"{wanted}, {' and '.join(reasons)}",
         (act.id, *names, trade.id, *state.missing),
+        identity=(trade.id,),
         act=act,
         required=Not(give) if give is not None else None,
         hint="withdraw the concession, obtain what was to be had, or have the trade replaced",

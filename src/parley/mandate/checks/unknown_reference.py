@@ -96,6 +96,7 @@ def _of_type(dossier: Dossier, entry: Entry) -> Iterator[Reference]:
     elif isinstance(entry, Request):
         for question in entry.questions:
             yield from (("about", "entry", name) for name in question.about)
+        yield from _agenda(dossier, entry)
     elif isinstance(entry, Trade):
         yield from (("requires", "entry", one.trade) for one in entry.requires)
     elif isinstance(entry, Exclusion):
@@ -121,7 +122,7 @@ def _questions(dossier: Dossier, entry: Reply) -> Iterator[Reference]:
                 yield "answers", "question", answer.question
 
 
-def _agenda(dossier: Dossier, entry: Proposal | Agreement) -> Iterator[Reference]:
+def _agenda(dossier: Dossier, entry: Proposal | Agreement | Request) -> Iterator[Reference]:
     items = dossier.declared.agenda
     for line in entry.agenda:
         if line.item not in items:
