@@ -58,7 +58,7 @@ docs: $(READY) ## build the documentation into build/docs; a warning is an error
 	$(BIN)/sphinx-build -W --keep-going -n -q -d build/doctrees docs build/docs
 
 bench: $(READY) $(BENCH_READY) ## run every benchmark
-	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+	@set -e; for script in benchmarks/[!_]*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
 
 # Resolved once for Linux, macOS and Windows and for every supported Python. `dev` holds the most and is
 # resolved first; `core` and `bench` are held to it.

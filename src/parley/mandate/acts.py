@@ -18,7 +18,7 @@ from parley.dossier.entries import (
 )
 from parley.dossier.fold import View, possibly_in_force
 from parley.dossier.formulas import And, Const, Formula, If, conjuncts, issues_of
-from parley.dossier.logic import consistent, entails
+from parley.dossier.logic import Logic, consistent, entails
 from parley.kernel.times import Span
 from parley.mandate.authority import Authority
 
@@ -27,6 +27,7 @@ __all__ = [
     "Content",
     "accepted_content",
     "acts_of",
+    "broken_parts",
     "conjoin",
     "content_of",
     "made_acts",
@@ -269,3 +270,16 @@ def _limited(said: Formula, only: frozenset[str], but: frozenset[str]) -> Formul
         for part in conjuncts(said)
         if (not only or issues_of(part) <= only) and not (issues_of(part) & but)
     )
+
+
+def broken_parts(logic: Logic, act: Act, do: Formula) -> tuple[Formula, ...]:
+    """The parts of `do` that an act speaks against, or that a whole text leaves out."""
+    if act.condition is not None:
+        return ()
+    parts = tuple(
+        part
+        for part in conjuncts(do)
+        if not consistent(logic, (act.says, part))
+        or (act.whole and issues_of(part) - issues_of(act.says) - act.reserves)
+    )
+    return parts or (() if consistent(logic, (act.says, do)) else (do,))

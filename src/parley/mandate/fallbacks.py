@@ -14,10 +14,10 @@ from typing import Literal
 from parley.dossier.dossier import formula, moment
 from parley.dossier.entries import Entry, Fallback, Response, Rung
 from parley.dossier.fold import Period, possibly_in_force, standing_at, surely_in_force
-from parley.dossier.formulas import Formula, conjuncts, issues_of
+from parley.dossier.formulas import Formula, issues_of
 from parley.dossier.logic import Logic, consistent, entails
 from parley.kernel.times import Span, read_duration
-from parley.mandate.acts import Act, acts_of
+from parley.mandate.acts import Act, acts_of, broken_parts
 from parley.mandate.case import Case, in_side
 from parley.mandate.commitments import proven_by
 
@@ -295,23 +295,10 @@ def _lapses(
             continue
         if any(_carries_out(logic, act, said) for said in later):
             yield Lapse(due, "later-rung-first", act)
-        elif (broken := _broken_parts(logic, act, due.do)) and not _insists(case, act, broken):
+        elif (broken := broken_parts(logic, act, due.do)) and not _insists(case, act, broken):
             yield Lapse(due, "contradicted", act)
     if _time_passed(case, due, periods, mine):
         yield Lapse(due, "time-passed", None)
-
-
-def _broken_parts(logic: Logic, act: Act, do: Formula) -> tuple[Formula, ...]:
-    """The parts of a rung that an act speaks against, or that a whole text leaves out."""
-    if act.condition is not None:
-        return ()
-    parts = tuple(
-        part
-        for part in conjuncts(do)
-        if not consistent(logic, (act.says, part))
-        or (act.whole and issues_of(part) - issues_of(act.says) - act.reserves)
-    )
-    return parts or (() if consistent(logic, (act.says, do)) else (do,))
 
 
 def _insists(case: Case, act: Act, broken: Sequence[Formula]) -> bool:

@@ -79,7 +79,9 @@ def checks() -> tuple[Check, ...]:
 def run_checks(case: Case, chosen: Sequence[Check] | None = None) -> tuple[Finding, ...]:
     """The findings of the checks on one case, each fault told once."""
     found = [
-        finding for check in (checks() if chosen is None else chosen) for finding in _findings_of(check, case)
+        finding
+        for check in (checks() if chosen is None else chosen)
+        for finding in _findings_of(check, case)
     ]
     return sort_findings(_one_per_fault(found, case.dossier.logic))
 

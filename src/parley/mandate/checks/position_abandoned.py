@@ -8,7 +8,7 @@ from parley.dossier.dossier import Dossier
 from parley.dossier.formulas import issues_of
 from parley.dossier.logic import conflict, consistent, entails
 from parley.kernel.findings import Finding
-from parley.mandate.acts import Act
+from parley.mandate.acts import Act, broken_parts, conjoin
 from parley.mandate.case import Case, entry_time, finding, late_note, party_names, quoted
 from parley.mandate.check import Check
 from parley.mandate.orders import Order
@@ -63,11 +63,13 @@ def _finding(case: Case, weighed: Weighed, order: Order, how: str) -> Finding:
     proof = conflict(case.dossier.logic, (act.says, order.says))
     feasible = case.dossier.declared.feasibility
     linked = [feasible[index].id for index in proof.feasibility] if proof else []
+    broken = broken_parts(case.dossier.logic, act, order.says)
     entries = [act.entry.id, *_text_accepted(act), order.entry, *linked]
     by = party_names(case, order.by)
     message = (
         f"{act.entry.id} ({act.kind}, {entry_time(case, act.entry)}) {how} "
-        f"{quoted(case, order.says)}, which {order.entry} ({by}) says to insist on"
+        f"{quoted(case, conjoin(broken) if broken else order.says)}, which {order.entry} ({by}) "
+        "says to insist on"
     )
     if linked:
         message += f"; with feasibility {', '.join(linked)}"
