@@ -123,16 +123,36 @@ def _issues_within(formula: Formula) -> frozenset[str]:
 
 
 def conjuncts(formula: Formula) -> tuple[Formula, ...]:
-    """Return the parts that must all be true: nested `and` is opened, nothing else is."""
-    return tuple(_conjuncts(formula)) if isinstance(formula, And) else (formula,)
+    """Return the parts that must all be true, however the statement puts it.
+
+    `and` is opened, and so are the negations of `not`, `or` and `if`: `not (a or b)` has the parts
+    `not a` and `not b`.
+    """
+    return tuple(_conjuncts(formula)) if isinstance(formula, (And, Not)) else (formula,)
 
 
 def _conjuncts(formula: Formula) -> Iterator[Formula]:
     if isinstance(formula, And):
         for part in formula.parts:
             yield from _conjuncts(part)
+    elif isinstance(formula, Not):
+        yield from _denied(formula.a)
     else:
         yield formula
+
+
+def _denied(formula: Formula) -> Iterator[Formula]:
+    """The parts of the negation of a formula."""
+    if isinstance(formula, Not):
+        yield from _conjuncts(formula.a)
+    elif isinstance(formula, Or):
+        for part in formula.parts:
+            yield from _denied(part)
+    elif isinstance(formula, If):
+        yield from _conjuncts(formula.cond)
+        yield from _denied(formula.then)
+    else:
+        yield Not(formula)
 
 
 def evaluate(formula: Formula, outcome: Mapping[str, str]) -> bool:
