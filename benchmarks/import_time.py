@@ -7,7 +7,7 @@ from time import perf_counter
 
 LIMIT_S = 0.2
 ROUNDS = 9
-HEAVY = ("docx", "jinja2", "pysat", "rich", "ryml")
+HEAVY = ("docx", "jinja2", "pysat", "rich")
 
 
 def seconds(statement: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 from typing import NamedTuple
 
 from tests.meta.repository import ROOT, repository_files
@@ -13,8 +14,9 @@ __all__ = ["DOCS", "Block", "blocks", "pages"]
 
 DOCS = ROOT / "docs"
 
-_FENCE = re.compile(
-    r"^(?P<indent> *)```(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=indent)```$", re.DOTALL | re.MULTILINE
+_BLOCK = re.compile(
+    r"^(?P<indent> *)```(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=indent)```$|^% (?P<hidden>\$ [^\n]*)$",
+    re.DOTALL | re.MULTILINE,
 )
 
 
@@ -38,8 +40,11 @@ def pages() -> list[Path]:
 
 
 def blocks(page: Path) -> Iterator[Block]:
-    """Give the fenced blocks of a page in order."""
+    """Give the fenced blocks of a page in order; a comment `% $ ...` is a command not shown."""
     text = page.read_text(encoding="utf-8")
-    for found in _FENCE.finditer(text):
+    for found in _BLOCK.finditer(text):
         line = text.count("\n", 0, found.start()) + 1
-        yield Block(page, line, found["info"].strip(), found["text"])
+        if found["hidden"]:
+            yield Block(page, line, "console", found["hidden"] + "\n")
+        else:
+            yield Block(page, line, found["info"].strip(), dedent(found["text"]))

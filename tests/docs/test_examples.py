@@ -20,9 +20,8 @@ from tests.docs.pages import DOCS, Block, blocks, pages
 #: Codes that no example page may have, whatever the story it tells.
 SLIPS = {"impossible-time", "no-authority", "unknown-reference"}
 
-EXAMPLES = [
-    block for page in pages() for block in blocks(page) if block.info in ("yaml dossier", "yaml log")
-]
+KINDS = ("yaml dossier", "yaml log")
+EXAMPLES = [block for page in pages() for block in blocks(page) if block.info in KINDS]
 WITH_EXAMPLES = sorted({block.page for block in EXAMPLES})
 
 
@@ -57,7 +56,8 @@ def read_with_head(page: Path, *parts: Block) -> Dossier:
             declared = merged(declared, loaded(block.text))
     only_head = all(block.info == "yaml log" for block in parts)
     files = {"dossier.yaml": head.text if only_head else json.dumps(declared)}
-    files |= {f"log/{block.line:05}.yaml": block.text for block in parts if block.info == "yaml log"}
+    logs = [block for block in parts if block.info == "yaml log"]
+    files |= {f"log/{block.line:05}.yaml": block.text for block in logs}
     return read_text_dossier(files)
 
 

@@ -91,7 +91,7 @@ CASES: dict[str, tuple[Callable[[], str], str]] = {
     "colons": (lambda: entry("text: " + "a:" * 400_000 + "b"), ""),
     "question marks": (lambda: "? a\n" * 500_000, "Refused"),
     "time of 1 MB": (lambda: entry("until: " + "1951-07-13 " * 80_000), "unknown-key"),
-    "id of 1 MB": (lambda: HEAD.replace("e1", "e" * 900_000), ""),
+    "id of 1 MB": (lambda: HEAD.replace("e1", "e" * 900_000), "bad-identifier"),
     "ring of 20,000": (lambda: ring(20_000), "supersession-cycle"),
 }
 
@@ -137,9 +137,7 @@ def test_hostile_logs(case: str, tmp_path: Path) -> None:
         ("  big: {question: x, range: {from: nan, to: 1}}\n", "wrong-type"),
         (f"  big: {{question: x, values: [{', '.join(map('v{}'.format, range(100_000)))}]}}\n", ""),
         (
-            "".join(
-                f"  i{at}: {{question: x, values: [a, b, c]}}\n" for at in range(300)
-            )
+            "".join(f"  i{at}: {{question: x, values: [a, b, c]}}\n" for at in range(300))
             + "feasibility:\n"
             + "".join(
                 f"  - {{id: f{at}, says: i{at} = a iff i{at + 1} = b}}\n" for at in range(299)
@@ -155,6 +153,20 @@ def test_hostile_declarations(more: str, expected: str, tmp_path: Path) -> None:
     assert expected in ["", *said]
     assert seconds < 4.0
     assert megabytes < 500
+
+
+def test_many_statements_about_tied_issues(tmp_path: Path) -> None:
+    """Three hundred issues tied in a chain, and a thousand statements about them."""
+    issues = "".join(f"  i{at}: {{question: x, values: [a, b, c]}}\n" for at in range(301))
+    tied = "".join(f"  - {{id: f{at}, says: i{at} = a iff i{at + 1} = b}}\n" for at in range(300))
+    log = "".join(
+        f"- id: e{at}\n  type: event\n  at: 1951\n"
+        f"  says: i{at % 300} = a and i{at % 300 + 1} = c or i{at * 7 % 300} = c and i9 = b\n"
+        for at in range(1_000)
+    )
+    declared = f"{DECLARED}{issues}feasibility:\n{tied}"
+    _, seconds, megabytes = measured(make(tmp_path, log, declared))
+    assert (seconds < 8.0, megabytes < 500) == (True, True)
 
 
 def test_deep_parties(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from parley.dossier.domain import domain
 from parley.dossier.dossier import (
     Dossier,
     Place,
@@ -17,8 +18,10 @@ from parley.dossier.dossier import (
 )
 from parley.dossier.entries import Fallback, Proposal, Request, Trade
 from parley.dossier.fault_codes import FAULT_CODES
-from parley.dossier.formulas import In
+from parley.dossier.formulas import In, evaluate
 from parley.dossier.reading import read_dossier, read_text_dossier
+from parley.dossier.statements import parse
+from parley.dossier.witnesses import find_witnesses
 from parley.kernel.errors import NotADossier, Refused
 from parley.kernel.findings import Finding
 
@@ -65,8 +68,10 @@ def codes(dossier: Dossier) -> list[str]:
 
 def test_good_dossier_is_read_whole() -> None:
     """Entries, places, domains, formulas and times are there, and no fault."""
-    dossier = read("# head\n\n" + EVENT + "- id: e2\n  type: proposal\n  at: 1951-07-14 10:00\n"
-                   "  by: post\n  to: [blue]\n  says: line = here\n  if: share < 0.3\n")
+    dossier = read(
+        "# head\n\n" + EVENT + "- id: e2\n  type: proposal\n  at: 1951-07-14 10:00\n"
+        "  by: post\n  to: [blue]\n  says: line = here\n  if: share < 0.3\n"
+    )
     assert dossier.faults == ()
     assert [entry.id for entry in dossier.entries] == ["e1", "e2"]
     assert dossier.places["e2"] == Place("log/a.yaml", 4)
@@ -289,8 +294,9 @@ def test_parties_in_a_ring() -> None:
 
 def test_long_chains_are_no_ring() -> None:
     """A hundred thousand replacements in a row are read without trouble."""
-    log = "".join(f"- id: e{n}\n  type: event\n  at: 1951\n  replaces: e{n + 1}\n"
-                  for n in range(20_000))
+    log = "".join(
+        f"- id: e{n}\n  type: event\n  at: 1951\n  replaces: e{n + 1}\n" for n in range(20_000)
+    )
     assert read(log).faults == ()
 
 
@@ -335,6 +341,18 @@ def test_bad_feasibility_statement_keeps_the_others_in_step() -> None:
     assert len(dossier.feasibility) == 1
 
 
+def test_witnesses_satisfy_what_is_feasible() -> None:
+    """They are found where one exists, the same every time; where none does, there is none."""
+    issues = {f"i{at}": domain(["a", "b", "c"]) for at in range(40)}
+    tied = [parse(f"i{at} = a iff i{at + 1} = b", issues) for at in range(39)]
+    found = find_witnesses(issues, tied)
+    assert len(found) > 10
+    assert all(evaluate(one, outcome) for one in tied for outcome in found)
+    assert found == find_witnesses(issues, tied)
+    assert find_witnesses(issues, [parse("i0 = a and i0 = b", issues)]) == []
+    assert find_witnesses(issues, [parse("false", issues)]) == []
+
+
 def test_broken_issue_is_told_once() -> None:
     """Statements about an issue that is itself faulty add no faults of their own."""
     declared = DECLARED.replace("values: [here, there]", "values: [here, here]")
@@ -363,7 +381,7 @@ def test_format_versions(first: str, code: str, hint: str) -> None:
 @pytest.mark.parametrize("declared", ["", "- a\n", "a: [\n", "x", "parties: {}\n"])
 def test_unusable_declarations_do_not_hide_the_logs(declared: str) -> None:
     """Faults of the logs are told, and statements wait for issues to be declared."""
-    dossier = read("- {id: e1, type: event, at: 1951, says: a = b, form: x}\n" "- 7\n", declared)
+    dossier = read("- {id: e1, type: event, at: 1951, says: a = b, form: x}\n- 7\n", declared)
     assert {"unknown-key", "wrong-type"} <= set(codes(dossier))
     assert any(fault.file == "dossier.yaml" for fault in dossier.faults)
 

@@ -26,6 +26,16 @@ def test_empty_counts_as_absent(written: str) -> None:
     assert plain(parse_yaml(f"a: {written}\nb: ''\n", "f")) == {"a": None, "b": ""}
 
 
+def test_keys_are_texts() -> None:
+    """A key is what is written, also where a value would count as absent."""
+    assert plain(parse_yaml("{null: a, ~: b, 1: c, '': d}", "f")) == {
+        "null": "a",
+        "~": "b",
+        "1": "c",
+        "": "d",
+    }
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", "# only a remark\n", "---\n"])
 def test_nothing_is_an_empty_scalar(text: str) -> None:
     """A file without content has a tree: a scalar without a value."""

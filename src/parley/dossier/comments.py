@@ -79,7 +79,8 @@ def attach(tree: Node, text: str) -> Comments:
             if end and text[end - 1] == "\n":
                 last = None  # nothing can stand behind it
     gap = text[end:]
-    _share(found, gap if gap.endswith("\n") else gap + "\n", last, closed, None)
+    if gap:
+        _share(found, gap if gap.endswith("\n") else gap + "\n", last, closed, None)
     return found
 
 

@@ -21,6 +21,7 @@ from parley.dossier.statement_book import (
     learn,
     report_statement,
     report_verdict,
+    verdict_on,
 )
 from parley.dossier.validation import Sheet, find_node, report, spot
 from parley.dossier.yaml_text import Node
@@ -72,12 +73,16 @@ def read_feasibility(
     sheet = Sheet("dossier.yaml", faults)
     good = []
     for at, one in enumerate(content.feasibility):
-        if learn(book, one.says, judged=False):
-            good.append((at, one))
-            continue
         path: Path = ("feasibility", at, "says")
+        if learn(book, one.says):  # judged by itself: the book has no logic yet
+            good.append((at, one))
+            if (verdict := verdict_on(book, one.says)) is not None and not verdict.never:
+                where = spot(find_node(declared.tree, path), path)
+                report_verdict(sheet, where, content, one.says, verdict)
+            continue
         _report_text(_Fault("statement", path, one.says, None), declared.tree, sheet, book)
     formulas = tuple(book.formulas[one.says] for _, one in good)
+    book.verdicts = {one.says: None for _, one in good}  # an entry may say the same
     logic = make_logic(book.domains, formulas)
     try:
         if not consistent(logic, ()):
@@ -93,8 +98,9 @@ def read_feasibility(
         report(sheet, "infeasible", spot(declared.tree), message, "write fewer and simpler ones")
         return msgspec.structs.replace(content, feasibility=())
     book.logic = logic
-    book.tied = frozenset().union(*map(issues_of, formulas))
+    book.witnesses = None  # the former knew of no feasibility statement
     book.feasibility = tuple(one.id for _, one in good)
+    book.tied = frozenset().union(*map(issues_of, formulas))
     return msgspec.structs.replace(content, feasibility=tuple(one for _, one in good))
 
 
@@ -113,9 +119,9 @@ def read_declared_contents(
         if fault is not None:
             _report_text(fault, declared.tree, sheet, reader.book)
             found.append(path)
-        elif role == "statement" and text in reader.book.verdicts:
+        elif role == "statement" and (verdict := verdict_on(reader.book, text)) is not None:
             at = spot(find_node(declared.tree, path), path)
-            report_verdict(sheet, at, content, text, reader.book.verdicts[text])
+            report_verdict(sheet, at, content, text, verdict)
     return without(content, found) or content if found else content
 
 
@@ -169,8 +175,9 @@ def _with_faults(
     node = node_of(file, at)
     sheet = Sheet(file.name, reader.faults, (entry.id,))
     for path, text in telling:
-        where = spot(find_node(node, path), path)
-        report_verdict(sheet, where, entry, text, reader.book.verdicts[text])
+        verdict = verdict_on(reader.book, text)
+        if verdict is not None:
+            report_verdict(sheet, spot(find_node(node, path), path), entry, text, verdict)
     for fault in faults:
         _report_text(fault, node, sheet, reader.book)
     return without(entry, [fault.path for fault in faults]) if faults else entry

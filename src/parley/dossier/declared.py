@@ -135,9 +135,7 @@ def _keys(tree: Node, section: str) -> Iterable[Node]:
     return node.items[::2] if node is not tree and node.kind == "map" else ()
 
 
-def _mended(
-    content: Declarations, tree: Node, sheet: Sheet, root: Path | None
-) -> Declarations:
+def _mended(content: Declarations, tree: Node, sheet: Sheet, root: Path | None) -> Declarations:
     """Report zones, rings of parties and paths that cannot be, and return what is left."""
     if not valid_zone(content.zone):
         _bad_zone(content.zone, find_node(tree, ("zone",)), sheet)
@@ -178,16 +176,17 @@ def _domains(content: Declarations, tree: Node, sheet: Sheet) -> dict[str, Domai
     for name, issue in content.issues.items():
         if name in KEYWORDS or not _ISSUE_NAME.fullmatch(name):
             continue
-        node = find_node(tree, ("issues", name))
+        # The place is looked up only to report it: each look walks through the issues before.
         if bool(issue.values) == bool(issue.range):
             got = "both" if issue.values else "neither"
             message = f"issue '{name}' has {got} of `values` and `range`; expected one of them"
+            node = find_node(tree, ("issues", name))
             report(sheet, "missing-key", spot(node), message, "write `values: [first, second]`")
             continue
         try:
             domains[name] = domain(_values(issue), issue.ordered)
         except ParleyError as error:
-            inner = find_node(node, ("values" if issue.values else "range",))
+            inner = find_node(tree, ("issues", name, "values" if issue.values else "range"))
             hint = error.hint or "give every value once"
             report(sheet, "wrong-type", spot(inner), f"issue '{name}': {error.message}", hint)
     return domains
@@ -240,5 +239,3 @@ def _place(
         what, _, identifier = name.partition(":")
         message = f"the {what} id '{identifier}' stands here and on line {first.line}"
         report(sheet, "duplicate-id", spot(node), message, "give one of them another id")
-
-

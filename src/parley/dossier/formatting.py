@@ -21,6 +21,7 @@ from parley.dossier.canonical import (
     same_data,
 )
 from parley.dossier.comments import Comments, all_comments, attach, is_block
+from parley.dossier.flows import flow_line
 from parley.dossier.log_text import cut_log
 from parley.dossier.plain_entries import format_plain
 from parley.dossier.scalars import block_scalar, scalar_lines, spelled
@@ -260,7 +261,7 @@ def _leaf(page: _Page, node: Node, shape: Shape | None, place: _Place) -> list[s
     shape = fitting(node, shape)
     source = page.text[node.start : node.end]
     if node.kind != "scalar":
-        return _flow_lines(page, node, shape, place)
+        return _flow(node, source, shape, place)
     if node.style in ("|", ">") and node.style:
         block = block_scalar(source, node.value, place.column)
         return [_noted(block.header, block.comment), *_moved(list(block.lines), place.indent + 2)]
@@ -269,11 +270,11 @@ def _leaf(page: _Page, node: Node, shape: Shape | None, place: _Place) -> list[s
     return [spelled(node, source, statement=shape is not None and shape.role == "statement")]
 
 
-def _flow_lines(page: _Page, node: Node, shape: Shape | None, place: _Place) -> list[str]:
-    source = page.text[node.start : node.end]
+def _flow(node: Node, source: str, shape: Shape | None, place: _Place) -> list[str]:
+    """Return a flow on one line where there is room, else on its lines, moved."""
     broken = "\n" in source
     if not (broken and "#" in source):
-        line = _flow(page, node, shape)
+        line = flow_line(node, source, shape)
         if line is not None and (not broken or place.used + len(line) <= _WIDTH):
             return [line]
     first, *more = source.split("\n")
@@ -284,30 +285,3 @@ def _flow_lines(page: _Page, node: Node, shape: Shape | None, place: _Place) -> 
         deep = max(len(line) - len(line.lstrip(" \t")) + shift, place.indent + 2)
         lines.append(" " * deep + text if text else "")
     return lines
-
-
-def _flow(page: _Page, node: Node, shape: Shape | None) -> str | None:
-    """Return a flow on one line; None where it has something in it that needs more."""
-    shape = fitting(node, shape)
-    source = page.text[node.start : node.end]
-    if node.kind == "scalar":
-        statement = shape is not None and shape.role == "statement"
-        one = bool(source) and "\n" not in source
-        return spelled(node, source, statement=statement, flow=True) if one else None
-    if source[:1] != ("[" if node.kind == "list" else "{"):
-        return None  # a pair without its braces
-    if node.kind == "list":
-        inner = inner_shape(node, shape)
-        members = [_flow(page, item, inner) for item in node.items]
-        return None if None in members else f"[{', '.join(filter(None, members))}]"
-    record = record_of(node, shape)
-    ranks = key_ranks(record) if record else {}
-    pairs: list[tuple[int, str]] = []
-    for key, value in node.pairs:
-        name = _flow(page, key, None)
-        text = _flow(page, value, inner_shape(node, shape, key.value))
-        if name is None or text is None:
-            return None
-        pairs.append((ranks.get(key.value or "", len(ranks)), f"{name}: {text}"))
-    pairs.sort(key=lambda pair: pair[0])
-    return f"{{{', '.join(text for _, text in pairs)}}}"

@@ -27,6 +27,7 @@ from parley.kernel.suggest import did_you_mean
 __all__ = ["LogFile", "node_of", "read_log"]
 
 _IDENTIFIER = re.compile(ID_PATTERN, re.ASCII)
+_LONGEST_ID = 200
 
 
 class LogFile(NamedTuple):
@@ -155,7 +156,7 @@ def _check_identifiers(file: LogFile, faults: list[Finding]) -> None:
     for at, entry in enumerate(file.entries):
         if entry is None:
             continue
-        if fits(entry.id) is None:
+        if fits(entry.id) is None or len(entry.id) > _LONGEST_ID:
             _report_identifier(entry.id, file, at, ("id",), faults)
         if type(entry) is Request:
             seen: set[str] = set()
@@ -176,5 +177,5 @@ def _report_identifier(
     name: str, file: LogFile, at: int, path: tuple[str | int, ...], faults: list[Finding]
 ) -> None:
     node = find_node(node_of(file, at), path)
-    message = f"{quoted(name)} is no id; expected letters, figures, _ . and -, without blanks"
+    message = f"{quoted(name)} is no id; expected up to {_LONGEST_ID} letters, figures, _ . and -"
     report(Sheet(file.name, faults), "bad-identifier", spot(node), message, "rename it")

@@ -7,9 +7,7 @@ machine, is refused.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,6 +33,7 @@ from parley.dossier.rings import rings
 from parley.dossier.statement_book import new_book
 from parley.dossier.validation import Sheet, find_node, report, spot
 from parley.dossier.yaml_text import decode
+from parley.kernel.collector import collector_paused
 from parley.kernel.digests import digest
 from parley.kernel.errors import NotADossier, Refused
 from parley.kernel.findings import Finding, sort_findings
@@ -51,7 +50,7 @@ def read_dossier(path: Path | str) -> Dossier:
     Raises NotADossier where there is none, and Refused where it cannot be used at all: what is
     not UTF-8, is nested too deep, or is more than a dossier may be. All else is in `faults`.
     """
-    with _collector_paused():
+    with collector_paused():
         root = dossier_root(path)
         faults: list[Finding] = []
         names = find_files(root, faults)
@@ -70,25 +69,11 @@ def read_text_dossier(files: Mapping[str, str]) -> Dossier:
     if DECLARATIONS not in files:
         raise NotADossier(f"no {DECLARATIONS} among the files", hint=f"add {DECLARATIONS}")
     logs = sorted(name for name in files if name.startswith("log/"))
-    octets = {
-        name: files[name].encode("utf-8", "surrogatepass") for name in (DECLARATIONS, *logs)
-    }
+    octets = {name: files[name].encode("utf-8", "surrogatepass") for name in (DECLARATIONS, *logs)}
     if len(octets) > MAX_FILES or sum(map(len, octets.values())) > MAX_TOTAL:
         raise Refused("more files or bytes than a dossier may have", hint="split the dossier")
-    with _collector_paused():
+    with collector_paused():
         return _read(None, octets.items(), [])
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Pause the garbage collector: a hundred thousand new records are no garbage."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read(root: Path | None, files: Iterable[tuple[str, bytes]], faults: list[Finding]) -> Dossier:
@@ -223,4 +208,3 @@ def _sources(logs: list[tuple[LogFile, list[Entry | None]]]) -> dict[str, tuple[
             if entry is not None:
                 found.setdefault(entry.id, (file, at))
     return found
-

@@ -9,7 +9,15 @@ from parley.dossier._tokens import tokens_of
 from parley.dossier.yaml_text import Node
 from parley.kernel.errors import BadStatement
 
-__all__ = ["BlockScalar", "block_scalar", "new_scalar", "scalar_lines", "spaced", "spelled"]
+__all__ = [
+    "BlockScalar",
+    "block_scalar",
+    "in_quotes",
+    "new_scalar",
+    "scalar_lines",
+    "spaced",
+    "spelled",
+]
 
 # A text that stands without quotes: no sign of YAML at its head, no `: `, no ` #`, no blank ends.
 _BARE = re.compile(r"[\w(/.+<>=~$^;][^\n\t]*(?<![ :])|\w")
@@ -140,7 +148,7 @@ def new_scalar(value: str, indent: int) -> list[str]:
         return [header, *(" " * indent + line if line else "" for line in body)]
     if _is_bare(value, flow=False) and _WORDS.fullmatch(value) is None:
         return [value]
-    return [_in_quotes(value)]
+    return [in_quotes(value)]
 
 
 def _is_bare(value: str, flow: bool) -> bool:
@@ -164,7 +172,8 @@ def _fits_block(lines: list[str]) -> bool:
     )
 
 
-def _in_quotes(value: str) -> str:
+def in_quotes(value: str) -> str:
+    """Return a text between double quotes, with the signs escaped that must be."""
     escapes = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\", "\r": "\\r"}
     return '"' + "".join(escapes.get(sign) or _escaped(sign) for sign in value) + '"'
 

@@ -22,8 +22,8 @@ def json_schema(kind: Literal["dossier", "log"]) -> dict[str, Any]:
     It says what an editor needs: keys, types, words to choose from, and what each is for. That
     statements and times can be read is for `parley check` to tell.
 
-    >>> json_schema("log")["type"]
-    'array'
+    >>> json_schema("log")["$id"]
+    'urn:parley:schema:log:1'
     """
     if kind == "dossier":
         title, described = "dossier.yaml", msgspec.json.schema(Declarations)

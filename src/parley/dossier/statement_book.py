@@ -8,18 +8,30 @@ from typing import NamedTuple
 
 from parley.dossier.domain import Domain
 from parley.dossier.entries import Entry, Fallback, Instruction, Procedure, Trade
-from parley.dossier.formulas import And, Const, Formula, In, Not
+from parley.dossier.formulas import And, Const, Formula, In, Not, evaluate
 from parley.dossier.logic import Logic, conflict, consistent, entails, make_logic, never_true, why
 from parley.dossier.shapes import Path
 from parley.dossier.statements import all_faults, parse
 from parley.dossier.validation import Sheet, Spot, quoted, report
 from parley.dossier.vocabulary import Record
+from parley.dossier.witnesses import find_witnesses
 from parley.dossier.yaml_text import Node
 from parley.kernel.errors import BadStatement, Refused
 from parley.kernel.findings import Severity
 
-__all__ = ["StatementBook", "Verdict", "learn", "new_book", "report_statement", "report_verdict"]
+__all__ = [
+    "StatementBook",
+    "Verdict",
+    "learn",
+    "new_book",
+    "report_statement",
+    "report_verdict",
+    "verdict_on",
+]
 
+#: What may be spent on statements that no witness decides: some seconds of solving, so that a
+#: hostile dossier cannot ask for hours.
+_EFFORT = 50_000
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*", re.ASCII)
 
 
@@ -35,8 +47,10 @@ class StatementBook:
     """What is known of statements so far.
 
     `broken` are issues whose declaration is faulty, None means all: a statement about them is left
-    out, and the fault is told once, where the issue is declared. `verdicts` has only what is worth
-    telling; `feasibility` has the ids of the feasibility statements, `tied` the issues in them.
+    out, and the fault is told once, where the issue is declared. `feasibility` has the ids of the
+    feasibility statements, `tied` the issues in them. `verdicts` has only what is worth telling,
+    None standing for what is still to be found out. `witnesses` are made when first asked for, and
+    `effort` is what may still be spent on a solver before statements are only parsed.
     """
 
     domains: dict[str, Domain]
@@ -46,7 +60,9 @@ class StatementBook:
     tied: frozenset[str] = frozenset()
     formulas: dict[str, Formula] = field(default_factory=dict)
     faults: dict[str, tuple[BadStatement, ...]] = field(default_factory=dict)
-    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    verdicts: dict[str, Verdict | None] = field(default_factory=dict)
+    witnesses: list[dict[str, str]] | None = None
+    effort: int = _EFFORT
 
 
 def new_book(domains: dict[str, Domain], broken: frozenset[str] | None) -> StatementBook:
@@ -54,11 +70,8 @@ def new_book(domains: dict[str, Domain], broken: frozenset[str] | None) -> State
     return StatementBook(domains, broken, make_logic(domains, ()))
 
 
-def learn(book: StatementBook, text: str, judged: bool = True) -> bool:
-    """Parse a statement, unless that was done; return whether it is a good one.
-
-    With `judged`, also find out whether it can be true, and can be false.
-    """
+def learn(book: StatementBook, text: str) -> bool:
+    """Parse a statement and judge it, unless that was done; return whether it is a good one."""
     if text in book.formulas:
         return True
     if text in book.faults:
@@ -73,13 +86,24 @@ def learn(book: StatementBook, text: str, judged: bool = True) -> bool:
         book.faults[text] = tuple(all_faults(text, book.domains)) or (first,)
         return False
     book.formulas[text] = formula
-    verdict = _judge(book, formula) if judged else None
+    verdict = _judged(book, formula)
     if verdict is not None:
         book.verdicts[text] = verdict
     return True
 
 
-def _judge(book: StatementBook, formula: Formula) -> Verdict | None:
+def verdict_on(book: StatementBook, text: str) -> Verdict | None:
+    """Return that a statement which was learned can never be true, or always is."""
+    if text in book.verdicts and book.verdicts[text] is None:
+        verdict = _judged(book, book.formulas[text])
+        if verdict is None:
+            del book.verdicts[text]
+        else:
+            book.verdicts[text] = verdict
+    return book.verdicts.get(text)
+
+
+def _judged(book: StatementBook, formula: Formula) -> Verdict | None:
     if isinstance(formula, Const):
         return None  # written on purpose
     sizes = _sizes(book, formula)
@@ -89,7 +113,10 @@ def _judge(book: StatementBook, formula: Formula) -> Verdict | None:
         never = any(not size for size, _ in sizes)
         always = all(size == whole for size, whole in sizes)
         return Verdict(never, ()) if never or always else None
+    if _both_ways(book, formula) or book.effort <= 0:
+        return None
     logic = book.logic
+    book.effort -= 10 + len(logic.feasibility)
     try:
         if not consistent(logic, (formula,)):
             if never_true(logic, formula):
@@ -102,6 +129,19 @@ def _judge(book: StatementBook, formula: Formula) -> Verdict | None:
     except Refused:  # too entangled to decide: then it is not plainly a slip either
         return None
     return None
+
+
+def _both_ways(book: StatementBook, formula: Formula) -> bool:
+    """Whether outcomes are at hand of which the formula is true, and false."""
+    if book.witnesses is None:
+        book.witnesses = find_witnesses(book.domains, book.logic.feasibility)
+    seen: bool | None = None
+    for outcome in book.witnesses:
+        now = evaluate(formula, outcome)
+        if seen is not None and now != seen:
+            return True
+        seen = now
+    return False
 
 
 def _sizes(book: StatementBook, formula: Formula) -> list[tuple[int, int]] | None:
@@ -142,9 +182,7 @@ def report_statement(
         report(sheet, "bad-statement", at, f"{where}{fault.message}{also}", hint)
 
 
-def report_verdict(
-    sheet: Sheet, at: Spot, record: Record, text: str, verdict: Verdict
-) -> None:
+def report_verdict(sheet: Sheet, at: Spot, record: Record, text: str, verdict: Verdict) -> None:
     """Write down that a statement says too much or nothing, where that is a fault."""
     severity = _severity(verdict, record, at.path)
     if severity is None:
@@ -164,7 +202,7 @@ def _severity(verdict: Verdict, record: Record, path: Path) -> Severity | None:
         demands = isinstance(record, Instruction | Procedure | Trade | Fallback) or not (
             inside.isdisjoint({"if", "red_lines", "bottom_lines"})
         )
-        tells = inside.isdisjoint({"opens", "feasibility"}) and (demands or not verdict.because)
+        tells = "opens" not in inside and (demands or not verdict.because)
         return "warning" if tells else None
     forbids = "red_lines" in inside or (
         isinstance(record, Instruction) and record.mode in ("must-not", "red-line")

@@ -136,9 +136,7 @@ def pruned(node: Node, sheet: Sheet) -> Node:
     """Return a tree without the members that were left out, so that positions in lists agree."""
     if not sheet.lost:
         return node
-    kept = [
-        item for item in node.items if node.kind != "list" or item.start not in sheet.lost
-    ]
+    kept = [item for item in node.items if node.kind != "list" or item.start not in sheet.lost]
     return msgspec.structs.replace(node, items=tuple(pruned(item, sheet) for item in kept))
 
 

@@ -18,12 +18,13 @@ from parley.kernel.errors import Refused
 __all__ = ["RawEntry", "entry_node", "read_exactly", "read_fast"]
 
 _LONGEST_BY_PATTERN = 20_000  # characters of an entry
-_MOST_VALUES = 3_000_000  # of one file
+_MOST_BY_PARSER = 20_000  # entries of one file: parsing so many apart costs more than all at once
+_MOST_VALUES = 2_000_000  # of one file
 
 # What is never read by pattern: breaks of lines that editors do not count, and stray marks.
 _ODD = re.compile("[\x85\u2028\u2029\ufeff]")
 _CUT = re.compile(r"^- ", re.MULTILINE)
-_HEAD = re.compile(r"(?:#[^\n]*\n|[ ]*\n)*")
+_HEAD = re.compile(r"(?:#[^\n]*+\n|[ ]*+\n)*+")
 
 _WORD = r"[^\W_][\w.+/-]*+(?:\#[\w.+/-]++)?+"
 # A text without quotes: it begins with a letter or figure, has no `: ` and no ` #`, no blank end.
@@ -42,7 +43,7 @@ _NULLS = frozenset({"", "null", "Null", "NULL"})
 
 
 class RawEntry(NamedTuple):
-    """One entry as plain data, its line, and where its text is (or its tree, if it was made)."""
+    """One entry as plain data, its first line, and where its text is (its tree, if it was made)."""
 
     data: Any
     line: int
@@ -68,7 +69,7 @@ def read_fast(text: str, file: str) -> list[RawEntry] | None:
     entries: list[RawEntry] = []
     line = text.count("\n", 0, cuts[0]) + 1
     cuts.append(len(text))
-    values = 0
+    values = parsed = 0
     for start, end in pairwise(cuts):
         chunk = text[start:end]
         lines = chunk.count("\n")
@@ -76,9 +77,10 @@ def read_fast(text: str, file: str) -> list[RawEntry] | None:
         entry: RawEntry | None = RawEntry(data, line, start, end, None)
         if data is None:
             entry = _by_parser(chunk, file, RawEntry(None, line, start, end, None))
-        if entry is None:
+            parsed += 1
+        if entry is None or parsed > _MOST_BY_PARSER:
             return None
-        values += lines + chunk.count(",") if entry.node is None else _size(entry.node)
+        values += 1 + lines + chunk.count(",") if entry.node is None else _size(entry.node)
         if values > _MOST_VALUES:
             raise Refused(
                 f"{file}:{line}: more than {_MOST_VALUES:,} values in one file",
@@ -109,7 +111,7 @@ def _by_parser(chunk: str, file: str, place: RawEntry) -> RawEntry | None:
     if tree.kind != "list" or len(tree.items) != 1:
         return None
     node = tree.items[0]
-    return place._replace(data=plain(node), line=node.line, node=node)
+    return place._replace(data=plain(node), node=node)
 
 
 def _size(node: Node) -> int:
@@ -122,7 +124,7 @@ def _by_pattern(chunk: str) -> dict[str, Any] | None:
     if _ENTRY.fullmatch(chunk if chunk.endswith("\n") else chunk + "\n") is None:
         return None
     body = chunk.rstrip("\n")
-    if body.endswith(":"):
+    if body[-1] in ": ":  # no value, or a line of blanks
         return _line_by_line(body)
     for mark in _MARKS:
         if mark in body:

@@ -37,6 +37,7 @@ MAX_NODES = 1_000_000  # of one file: about 75,000 entries
 MAX_SCALAR = 1_000_000  # characters
 
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNCLOSED = re.compile("quoted scalar|flow")
 _ALLOWED = b"\t\n\r" + bytes(range(0x20, 0x7F))
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _HINTS = (
@@ -58,7 +59,8 @@ class Node(msgspec.Struct, frozen=True, gc=False):
         kind: what it is.
         line, column: where it begins, from 1.
         start, end: the same as offsets in the text, in characters; `end` is where it ends.
-        value: the text of a scalar; None where it is empty, `~` or `null` without quotes.
+        value: the text of a scalar; None where it is empty, `~` or `null` without quotes, and
+            no key.
         style: how a scalar is written: plain is empty, else one of `' " | >`.
         items: the members of a list; of a map, its keys and values in turn.
     """
@@ -202,6 +204,8 @@ def _tree(parser: Any, file: str, above: int) -> Node:
             if event.anchor or event.tag or not any(event.implicit):
                 raise _unwanted(event, file, above)
             node = _scalar(event, file, above)
+            if node.value is None and _at_key(stack):  # a key is a text, also when it is `null`
+                node = msgspec.structs.replace(node, value=event.value)
         elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
             opened, items = stack.pop()
             node = _collection(opened, event, items, above)
@@ -271,7 +275,7 @@ def _check_opening(event: Any, stack: list[tuple[Any, list[Node]]], file: str, a
             f"{MAX_DEPTH} deep",
             hint="a dossier needs no more than 8",
         )
-    if stack and type(stack[-1][0]) is yaml.MappingStartEvent and len(stack[-1][1]) % 2 == 0:
+    if _at_key(stack):
         raise YamlFault(
             _fault(
                 event,
@@ -281,6 +285,14 @@ def _check_opening(event: Any, stack: list[tuple[Any, list[Node]]], file: str, a
                 "write `key: value`; put a key that begins with a bracket in quotes",
             )
         )
+
+
+def _at_key(stack: list[tuple[Any, list[Node]]]) -> bool:
+    """Whether what comes next is a key of a map."""
+    if not stack:
+        return False
+    opened, items = stack[-1]
+    return type(opened) is yaml.MappingStartEvent and len(items) % 2 == 0
 
 
 def _check_document(event: Any, root: Node | None, file: str, above: int) -> None:
@@ -325,8 +337,10 @@ def _fault(event: Any, file: str, above: int, message: str, hint: str) -> Findin
 
 
 def _syntax(error: yaml.MarkedYAMLError, file: str, above: int) -> Finding:
-    mark = error.problem_mark or error.context_mark
+    mark, opened = error.problem_mark or error.context_mark, error.context_mark
     problem = error.problem or "not YAML"
+    if mark and opened and mark.line > opened.line and _UNCLOSED.search(error.context or ""):
+        mark = opened  # where the quote or bracket stands, not where the file ends
     hint = next((hint for part, hint in _HINTS if part in problem), None)
     context = f"{error.context}: " if error.context else ""
     return Finding(

@@ -1,0 +1,252 @@
+"""Writing into a dossier: a file as a whole or not at all, and one entry more in a log."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from parley.dossier.dossier import Dossier, Place
+from parley.dossier.folder import dossier_root, find_files, outside, read_file
+from parley.dossier.formatting import format_text
+from parley.dossier.log_text import cut_log
+from parley.dossier.reading import read_text_dossier
+from parley.dossier.scalars import in_quotes, new_scalar
+from parley.dossier.yaml_text import MAX_DEPTH, YamlFault, decode, parse_yaml
+from parley.kernel.digests import digest
+from parley.kernel.errors import ParleyError, Refused
+from parley.kernel.findings import Finding
+
+__all__ = ["EntryFaulty", "append_entry", "entry_text", "write_atomically"]
+
+_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_MONTH = re.compile(r"\d{4}(?:-\d{2})?")
+_LOG = re.compile(r"log/(?:[^./\\][^/\\]*/)*[^./\\][^/\\]*\.ya?ml")
+
+
+class EntryFaulty(ParleyError):
+    """An entry would bring faults into the dossier, so nothing is written; `findings` are these."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        listed = "".join(f"\n  {one.file}:{one.line}: {_full(one)}" for one in findings)
+        super().__init__(f"nothing was written; with the entry the dossier has faults:{listed}")
+        self.findings = findings
+
+
+def write_atomically(path: Path | str, text: str) -> None:
+    """Write a file so that at any moment either the old or the new content is there, whole.
+
+    A file that is there keeps its mode; where `path` is a link, the file it leads to is written.
+
+    Parameters:
+        text: the content; written as UTF-8 with the ends of lines that it has.
+
+    Raises Refused where the file cannot be written.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        temporary = _write_beside(target, text.encode("utf-8"))
+        try:
+            os.replace(temporary, target)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise Refused(
+            f"{path} cannot be written: {error.strerror or error}",
+            hint="check that its folder is there, has room, and that you may write in it",
+        ) from None
+
+
+def _write_beside(target: Path, data: bytes) -> Path:
+    """Write a temporary file in the target's folder, through to the disk, and return its path."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(_mode(target))
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _mode(target: Path) -> int:
+    try:
+        return target.stat().st_mode & 0o7777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _sync_folder(folder: Path) -> None:
+    """See to it that the new name survives a loss of power, where the system knows how."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def append_entry(
+    root: Path | str, entry: Mapping[str, object], *, file: str | None = None
+) -> Place:
+    """Add an entry at the end of a log, in canonical form, and return where it stands.
+
+    The dossier is read with the new entry first: if that brings an error that was not there
+    before, nothing is written. Nor is it where the log was changed in the meantime.
+
+    Parameters:
+        root: the folder of the dossier.
+        entry: the keys of the file format, with texts, numbers, truth values, lists and maps.
+        file: the log, as `log/NAME.yaml`; left out: `log/YYYY-MM.yaml`, by the entry's `at`.
+
+    Raises EntryFaulty with the findings; ParleyError for a log that nothing can be added to; and
+    what `read_dossier` raises.
+    """
+    folder = dossier_root(root)
+    written = entry_text(entry)
+    name = _log_name(folder, entry, file)
+    files: dict[str, str] = {
+        one: decode(read_file(folder, one), one) for one in find_files(folder, [])
+    }
+    before = digest(files[name]) if name in files else None
+    text = _appended(files.get(name, ""), written, name)
+    dossier = _checked(files, name, text)
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    if before != _now(folder, name):
+        raise Refused(
+            f"{name} was changed by somebody else while the entry was checked",
+            hint="nothing was written; try again",
+        )
+    write_atomically(folder / name, text)
+    return dossier.places[str(entry["id"])]
+
+
+def _log_name(root: Path, entry: Mapping[str, object], file: str | None) -> str:
+    if file is None:
+        month = _MONTH.search(str(entry.get("at", "")))
+        return f"log/{month[0]}.yaml" if month else "log/undated.yaml"
+    why = outside(file, root)
+    if why is not None or _LOG.fullmatch(file) is None:
+        raise Refused(
+            f"'{file}' {why or 'is no log of the dossier'}", hint="name it as log/NAME.yaml"
+        )
+    return file
+
+
+def _now(root: Path, name: str) -> str | None:
+    """Return the digest of a file as it is at this moment; None if it is not there."""
+    return digest(decode(read_file(root, name), name)) if (root / name).exists() else None
+
+
+def _appended(text: str, written: str, name: str) -> str:
+    text = text.replace("\r\n", "\n")
+    if text and not text.endswith("\n"):
+        text += "\n"
+    try:
+        cut = cut_log(text)
+        if cut is not None:
+            apart = any(chunk.endswith("\n\n") for chunk in cut.chunks[:-1])
+            gap = "\n" if apart and not text.endswith("\n\n") else ""
+            return text + gap + written
+        tree = parse_yaml(text, name)
+    except YamlFault as fault:
+        raise EntryFaulty((fault.finding,)) from None
+    if tree.kind == "list" and not tree.items:
+        return text[: tree.start] + text[tree.end :].lstrip("\n") + written
+    if tree.items or tree.value is not None:
+        raise ParleyError(
+            f"{name}: expected a list of entries that begin with `- ` at the margin",
+            hint="write the list so, or name another log",
+        )
+    return text + written
+
+
+def _checked(files: Mapping[str, str], name: str, text: str) -> Dossier:
+    """Return the dossier with the new text in it; raise EntryFaulty for errors that are new."""
+    dossier = read_text_dossier({**files, name: text})
+    errors = [one for one in dossier.faults if one.severity == "error"]
+    if errors:
+        known = set(read_text_dossier(files).faults)
+        errors = [one for one in errors if one not in known]
+    if errors:
+        raise EntryFaulty(tuple(errors))
+    return dossier
+
+
+def _full(finding: Finding) -> str:
+    return f"{finding.message}; {finding.hint}" if finding.hint else finding.message
+
+
+def entry_text(entry: Mapping[str, object]) -> str:
+    """Return an entry as it stands in a log, in canonical form.
+
+    Parameters:
+        entry: the keys of the file format, with texts, numbers, truth values, lists and maps; a key
+            with None is left out.
+
+    Raises ParleyError for a value that has no place in a file.
+
+    >>> print(entry_text({"type": "event", "at": "1951-07-13", "id": "e1", "by": ["red"]}), end="")
+    - id: e1
+      type: event
+      at: 1951-07-13
+      by: red
+    """
+    lines = _map(entry, 2)
+    if not lines:
+        raise ParleyError("expected an entry, got nothing", hint="give `id`, `type` and `at`")
+    lines[0] = f"- {lines[0][2:]}"
+    return format_text("\n".join(lines) + "\n", "log")
+
+
+def _map(value: Mapping[str, object], indent: int) -> list[str]:
+    lines: list[str] = []
+    for key, one in value.items():
+        if one is None:
+            continue
+        name = key if _KEY.fullmatch(key) else in_quotes(key)
+        first, *more = _value(one, indent)
+        glue = " " if first else ""
+        lines.extend([f"{' ' * indent}{name}:{glue}{first}", *more])
+    return lines
+
+
+def _value(value: object, indent: int) -> list[str]:
+    """Return the lines of a value: the first goes behind the key, the others stand below it."""
+    if indent > 2 * MAX_DEPTH:
+        raise ParleyError("an entry is nested too deeply", hint="lists and maps end somewhere")
+    if isinstance(value, bool):
+        return ["true" if value else "false"]
+    if isinstance(value, int | float):
+        return [str(value)]
+    if isinstance(value, str):
+        return new_scalar(value, indent + 2)
+    if isinstance(value, Mapping):
+        return ["", *_map(value, indent + 2)] if value else ["{}"]
+    if isinstance(value, list | tuple):
+        return ["", *_list(value, indent + 2)] if value else ["[]"]
+    raise ParleyError(
+        f"expected a text, number, truth value, list or map, got a {type(value).__name__}",
+        hint="write it as a text",
+    )
+
+
+def _list(value: list[object] | tuple[object, ...], indent: int) -> list[str]:
+    lines: list[str] = []
+    for one in value:
+        first, *more = _value(one, indent)
+        if not first and more:  # a list or map begins on the line of its dash
+            first, more = more[0].strip(" "), more[1:]
+        lines.extend([f"{' ' * indent}- {first}", *more])
+    return lines

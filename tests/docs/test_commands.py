@@ -1,0 +1,99 @@
+"""The commands that the documentation shows are run, and do what it says.
+
+In a page, ```yaml file PATH``` writes a file, ```yaml append PATH``` adds to it, and
+```yaml replace PATH ID``` puts an entry in the place of the one with that id. A ```console``` block
+runs its lines that begin with `$ parley`; `exit=1` after the word is the status of the last one.
+What it shows below a command is what the command prints, standard error after standard output; a
+line `...` stands for any lines.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import DOCS, Block, blocks, pages
+
+CONSOLE = re.compile(r"console(?: exit=([0-9]+))?")
+WITH_COMMANDS = sorted(
+    {block.page for page in pages() for block in blocks(page) if CONSOLE.fullmatch(block.info)}
+)
+
+
+def run(command: str, folder: Path) -> tuple[int, str]:
+    """Run a command line as a reader would, in a terminal of 80 columns without colour."""
+    program = f"'{sys.executable}' -m parley.cli.main"
+    done = subprocess.run(
+        program + command.removeprefix("parley"),
+        shell=True,
+        cwd=folder,
+        env={**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "PYTHONUTF8": "1"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def shown_matches(shown: str, got: str) -> bool:
+    """Whether what a page shows is what was printed, `...` standing for any lines."""
+    parts = [re.escape(part) for part in re.split(r"^\.\.\.\n", shown, flags=re.MULTILINE)]
+    return re.fullmatch("(?s:.*)".join(parts), got.rstrip("\n") + "\n") is not None
+
+
+def write(block: Block, folder: Path) -> None:
+    """Do what a block says that is the content of a file."""
+    words = block.info.split()
+    if len(words) < 3 or words[1] not in ("file", "append", "replace"):
+        return
+    path = folder / words[2]
+    if words[1] == "file":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(block.text, encoding="utf-8")
+        return
+    text = path.read_text(encoding="utf-8")
+    if words[1] == "append":
+        path.write_text(text.rstrip("\n") + "\n\n" + block.text, encoding="utf-8")
+        return
+    entry = re.compile(rf"^- id: {re.escape(words[3])}\n(?:(?:  .*)?\n)*", re.MULTILINE)
+    assert len(entry.findall(text)) == 1, f"{block.place}: no one entry {words[3]}"
+    path.write_text(entry.sub(lambda _: block.text + "\n", text), encoding="utf-8")
+
+
+def perform(block: Block, folder: Path) -> None:
+    """Run the commands of a block and compare what they print with what it shows."""
+    status = CONSOLE.fullmatch(block.info)
+    expected = int(status[1] or 0) if status is not None else 0
+    steps = re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]
+    for number, step in enumerate(steps):
+        command, _, shown = step.partition("\n")
+        assert command.startswith("parley "), f"{block.place}: `{command}` is not run"
+        code, printed = run(command, folder)
+        wanted = expected if number == len(steps) - 1 else 0
+        assert code == wanted, f"{block.place}: `{command}` ended with {code}:\n{printed}"
+        if shown.strip():
+            assert shown_matches(shown, printed), f"{block.place}: `{command}` printed:\n{printed}"
+
+
+@pytest.mark.parametrize("page", WITH_COMMANDS, ids=lambda page: str(page.relative_to(DOCS)))
+def test_the_commands_of_a_page(page: Path, tmp_path: Path) -> None:
+    """All commands of a page, in order, in one empty folder."""
+    for block in blocks(page):
+        if CONSOLE.fullmatch(block.info):
+            perform(block, tmp_path)
+        else:
+            write(block, tmp_path)
+
+
+def test_a_wrong_page_would_be_found() -> None:
+    """What is shown must be what is printed."""
+    assert shown_matches("a\n...\nz\n", "a\nb\nc\nz\n")
+    assert not shown_matches("a\nz\n", "a\nb\nz\n")
+    assert not shown_matches("a\n...\nz\n", "a\nb\n")

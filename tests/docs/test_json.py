@@ -1,0 +1,72 @@
+"""The JSON shapes that the documentation shows are those that the commands print."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.docs.pages import DOCS, Block, blocks
+from tests.docs.test_commands import run
+from tests.meta.repository import ROOT
+
+PAGE = DOCS / "reference" / "json.md"
+FOR = f"'{ROOT / 'examples' / 'kaesong-1951'}' --for cpv-kpa"
+
+#: The word after `json` -> the command whose output the block shows.
+COMMANDS = {
+    "brief": f"parley brief {FOR} --as-of 1951-07-17T12:00Z --format json",
+    "check": f"parley check {FOR} --as-of 1951-07-17T12:00Z --format json",
+    "diff": f"parley diff {FOR} --from 1951-06-28 --to 1951-07-27 --format json",
+    "log": f"parley log {FOR} --as-of 1951-07-27 --format json",
+}
+SHOWN = [block for block in blocks(PAGE) if block.info.removeprefix("json ") in COMMANDS]
+
+
+def difference(shown: Any, got: Any, way: str = "") -> list[str]:
+    """Return where a real answer has not the shape of the one shown, as ways to keys.
+
+    A key `...` says that there are more keys; an empty list says nothing of its members.
+    """
+    if isinstance(shown, list) and isinstance(got, list):
+        if not shown or not got:
+            return []
+        return sorted({one for part in got for one in difference(shown[0], part, f"{way}[]")})
+    if not isinstance(shown, dict):
+        return [f"{way} is a map or list"] if isinstance(got, dict | list) else []
+    if not isinstance(got, dict):
+        return [f"{way} is no map"]
+    keys = shown.keys() - {"..."}
+    wrong = [f"{way}.{key} is not there" for key in sorted(keys - got.keys())]
+    if "..." not in shown:
+        wrong += [f"{way}.{key} is not shown" for key in sorted(got.keys() - keys)]
+    for key in sorted(keys & got.keys()):
+        wrong += difference(shown[key], got[key], f"{way}.{key}")
+    return wrong
+
+
+@pytest.mark.parametrize("block", SHOWN, ids=lambda block: block.info)
+def test_a_shape_is_that_of_the_command(block: Block, tmp_path: Path) -> None:
+    """Every key shown is there, and every key there is shown."""
+    code, printed = run(COMMANDS[block.info.removeprefix("json ")], tmp_path)
+    assert code in (0, 1), printed
+    assert difference(json.loads(block.text), json.loads(printed)) == []
+
+
+def test_every_command_with_a_shape_is_shown() -> None:
+    """The page has a block for each of the commands."""
+    assert {block.info.removeprefix("json ") for block in SHOWN} == set(COMMANDS)
+
+
+def test_a_waived_finding_has_the_keys_shown() -> None:
+    """The keys of a waiver, as `parley check` writes them, are on the page."""
+    shown = [json.loads(block.text) for block in blocks(PAGE) if block.info == "json"]
+    assert [sorted(one["waiver"]) for one in shown] == [["by", "entry", "reason", "until"]]
+
+
+def test_a_wrong_shape_would_be_found() -> None:
+    """Too much and too little are both told."""
+    assert difference({"a": 1}, {"b": 1}) == [".a is not there", ".b is not shown"]
+    assert difference({"a": [{"x": 1, "...": 1}]}, {"a": [{"y": 1}]}) == [".a[].x is not there"]
