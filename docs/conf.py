@@ -1,11 +1,16 @@
 """How the documentation is built: Sphinx, MyST and furo, with nothing loaded from outside."""
 
+import sys
+from pathlib import Path
+
 from parley import __version__
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that docs._ext is found
 
 project = "parley"
 release = version = __version__
 
-extensions = ["myst_parser"]
+extensions = ["myst_parser", "docs._ext.generated"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 

@@ -25,5 +25,4 @@ def command_help() -> str:
 
 
 def _section(title: str, text: str) -> str:
-    label = title.replace(" ", "-")
-    return f"({label})=\n\n## {title}\n\n```text\n{text}\n```"
+    return f"## {title}\n\n```text\n{text}\n```"

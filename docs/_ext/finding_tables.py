@@ -32,4 +32,4 @@ def fault_sections() -> str:
 
 
 def _section(code: str, severity: str, meaning: str, mending: str) -> str:
-    return f"({code})=\n\n### {code}\n\n*{severity}*\n\n{meaning}\n\n**How to mend it.** {mending}"
+    return f"### {code}\n\n*{severity}*\n\n{meaning}\n\n**How to mend it.** {mending}"

@@ -14,6 +14,7 @@ from docs._ext.command_help import command_help
 from docs._ext.finding_tables import check_sections, fault_sections
 from docs._ext.key_tables import key_tables
 from docs._ext.statement_errors import error_table
+from docs._ext.time_tables import time_errors, time_forms
 
 __all__ = ["GENERATORS", "filled", "setup"]
 
@@ -24,6 +25,8 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "faults": fault_sections,
     "keys": key_tables,
     "statement errors": error_table,
+    "time errors": time_errors,
+    "time forms": time_forms,
 }
 
 _MARKER = re.compile(r"^% generated: (.+)$", re.MULTILINE)

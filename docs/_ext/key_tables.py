@@ -90,7 +90,7 @@ def _section(record: type[Record]) -> str:
     doc = " ".join((record.__doc__ or "").split())
     heading = f"({_label(record)})=\n\n#### {_title(record)}\n\n{doc}"
     rows = [
-        f"| `{field.encode_name}` | {_words(hint)} | {_default(field)} | {meaning_of(record, key)} |"
+        f"| `{key}` | {_words(hint)} | {_default(field)} | {meaning_of(record, key)} |"
         for key, field, hint in _own_fields(record)
     ]
     table = ["| key | what it takes | if left out | meaning |", "|---|---|---|---|", *rows]

@@ -42,7 +42,9 @@ Tone = Literal["bad", "warn", "good", "calm"]
 
 # What a page cannot show, or what would reorder the words around it, is shown as a replacement
 # character: nothing that a dossier holds may draw on the screen or hide in a sentence.
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -137,9 +139,7 @@ class Fold:
     blocks: tuple[Block, ...]
 
 
-Block: TypeAlias = (
-    Paragraph | Bullets | Facts | Table | Card | Track | Listing | Picture | Fold
-)
+Block: TypeAlias = Paragraph | Bullets | Facts | Table | Card | Track | Listing | Picture | Fold
 
 
 def clean(text: str) -> str:
@@ -159,14 +159,13 @@ def line(*parts: str | Run | Line) -> Line:
     """
     runs: list[Run] = []
     for part in parts:
-        if isinstance(part, Run):
-            runs.append(part)
-        elif isinstance(part, tuple):
-            runs.extend(part)
-        else:
+        if isinstance(part, str):
             for index, piece in enumerate(_CODE.split(part)):
-                if piece:
-                    runs.append(Run(piece, "code" if index % 2 else "plain"))
+                runs.append(Run(piece, "code" if index % 2 else "plain"))
+        elif isinstance(part, Run):
+            runs.append(part)
+        else:
+            runs += part
     return tuple(run for run in runs if run.text)
 
 

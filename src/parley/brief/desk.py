@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from parley.brief.model import Cite, Claim
-from parley.dossier.dossier import side_of
+from parley.dossier.dossier import formula, side_of
 from parley.dossier.entries import Entry
 from parley.dossier.formulas import And, Formula, In, Not, Or, conjuncts, issues_of, show
 from parley.dossier.logic import consistent
@@ -21,15 +21,16 @@ from parley.mandate.running import Report
 __all__ = [
     "MOST_VALUES",
     "Desk",
-    "about",
     "cite",
     "claim",
     "entry_when",
     "in_words",
+    "issues_found",
     "item_claims",
     "names",
     "no_zone",
     "own_side",
+    "required_of",
     "said",
     "values_left",
     "when",
@@ -53,6 +54,7 @@ class Desk:
     labels: Mapping[str, str]
     cited: dict[str, None] = field(default_factory=dict)
     passages: dict[str, None] = field(default_factory=dict)
+    offers: dict[str, list[int]] = field(default_factory=dict)  # issue -> items of the ledger
 
 
 def names(desk: Desk, parties: Sequence[str]) -> str:
@@ -60,9 +62,9 @@ def names(desk: Desk, parties: Sequence[str]) -> str:
     return party_names(desk.case, parties)
 
 
-def said(desk: Desk, formula: Formula) -> str:
+def said(desk: Desk, stated: Formula) -> str:
     """A statement in its canonical form."""
-    return show(formula, desk.case.dossier.domains)
+    return show(stated, desk.case.dossier.domains)
 
 
 def when(desk: Desk, span: Span, also: Sequence[str] = ()) -> str:
@@ -181,18 +183,18 @@ def values_left(desk: Desk, issue: str, formulas: Sequence[Formula]) -> tuple[st
     )
 
 
-def in_words(desk: Desk, formula: Formula) -> str:
+def in_words(desk: Desk, stated: Formula) -> str:
     """A statement for somebody who has never seen its issues: the questions and their answers."""
-    if isinstance(formula, In):
-        return _answered(desk, formula, " or ")
-    if isinstance(formula, Not) and isinstance(formula.a, In):
-        domain = desk.case.dossier.domains[formula.a.issue]
-        return _answered(desk, In(formula.a.issue, domain.whole - formula.a.allowed), " or ")
-    if isinstance(formula, And):
-        return "; ".join(in_words(desk, part) for part in conjuncts(formula))
-    if isinstance(formula, Or):
-        return ", or else: ".join(in_words(desk, part) for part in formula.parts)
-    return f"`{said(desk, formula)}`"
+    if isinstance(stated, In):
+        return _answered(desk, stated, " or ")
+    if isinstance(stated, Not) and isinstance(stated.a, In):
+        domain = desk.case.dossier.domains[stated.a.issue]
+        return _answered(desk, In(stated.a.issue, domain.whole - stated.a.allowed), " or ")
+    if isinstance(stated, And):
+        return "; ".join(in_words(desk, part) for part in conjuncts(stated))
+    if isinstance(stated, Or):
+        return ", or else: ".join(in_words(desk, part) for part in stated.parts)
+    return f"`{said(desk, stated)}`"
 
 
 def _answered(desk: Desk, atom: In, between: str) -> str:
@@ -204,23 +206,30 @@ def _answered(desk: Desk, atom: In, between: str) -> str:
     meanings = issue.values if isinstance(issue.values, dict) else {}
     unit = f" {issue.unit}" if issue.unit else ""
     told = between.join(
-        f"{value.replace('_', ' ')}{unit}" + (f" ({meanings[value]})" if meanings.get(value) else "")
+        f"{value.replace('_', ' ')}{unit}"
+        + (f" ({meanings[value]})" if meanings.get(value) else "")
         for value in chosen
     )
     return f"{' '.join(issue.question.split())} {told or 'none'}"
 
 
-def about(desk: Desk, issue: str) -> tuple[Finding, ...]:
-    """The findings whose requirement, or whose entries' own words, name an issue."""
-    return tuple(found for found in desk.report.findings if issue in _issues_found(desk, found))
-
-
-def _issues_found(desk: Desk, found: Finding) -> frozenset[str]:
+def required_of(found: Finding) -> Formula | None:
+    """The statement that a finding measures an act against."""
     required = found.required
-    if isinstance(required, (In, Not, And, Or)):
+    return required if isinstance(required, Formula) else None
+
+
+def issues_found(desk: Desk, found: Finding) -> frozenset[str]:
+    """The issues that a finding is about, as far as it tells."""
+    required = required_of(found)
+    if required is not None:
         return issues_of(required)
-    named: frozenset[str] = frozenset(found.subject.split(",")) if found.subject else frozenset()
-    for order in desk.case.orders:
-        if order.entry in found.entries:
-            named |= order.issues
+    dossier = desk.case.dossier
+    named = frozenset(found.subject.split(",")) & frozenset(dossier.declared.issues)
+    for name in found.entries:
+        entry = dossier.by_id.get(name)
+        text: str | None = getattr(entry, "says", None)
+        stated = formula(dossier, text)
+        if stated is not None:
+            named |= issues_of(stated)
     return named

@@ -1,4 +1,4 @@
-"""The brief as data: a header and a list of sections, each with its own record and no formatting."""
+"""The brief as data: a header and a list of sections, each a record without formatting."""
 
 from __future__ import annotations
 

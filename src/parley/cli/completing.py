@@ -5,12 +5,16 @@ A dossier that cannot be read completes to nothing; a shell is no place for mess
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
 from parley.kernel.errors import ParleyError
+
+if TYPE_CHECKING:
+    from parley.dossier.dossier import Dossier
 
 __all__ = [
     "complete_code",
@@ -23,8 +27,6 @@ __all__ = [
 
 _LONGEST_HELP = 50  # characters
 _MOST = 500  # candidates handed to the shell
-
-Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
 def complete_party(
@@ -96,7 +98,9 @@ def complete_field(
     if not given:
         keys = {f"{name}=": "" for name in fields_of(record)}
         return _matching(keys, incomplete)
-    values = _values(ctx, key, fields_of(record)[key].shape.words if key in fields_of(record) else ())
+    values = _values(
+        ctx, key, fields_of(record)[key].shape.words if key in fields_of(record) else ()
+    )
     return [
         CompletionItem(f"{key}={item.value}", help=item.help) for item in _matching(values, value)
     ]
@@ -129,7 +133,7 @@ def _declared(ctx: click.Context) -> tuple[Mapping[str, str], Mapping[str, str]]
     )
 
 
-def _dossier(ctx: click.Context):  # type: ignore[no-untyped-def]
+def _dossier(ctx: click.Context) -> Dossier | None:
     from parley.dossier.reading import read_dossier
 
     path = ctx.params.get("path")

@@ -40,8 +40,9 @@ def findings_lines(findings: Iterable[Finding]) -> list[str]:
     """Lay findings out under the name of their file, in the order given."""
     lines: list[str] = []
     for file, group in groupby(findings, key=lambda one: one.file):
-        lines.append(heading(file or "the dossier as a whole"))
-        for finding in group:
+        members = list(group)
+        lines.append(heading(f"{file or 'The dossier as a whole'}: {count_line(members, 0)}"))
+        for finding in members:
             lines.extend(("", *finding_lines(finding)))
         lines.append("")
     return lines

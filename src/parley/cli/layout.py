@@ -1,4 +1,4 @@
-"""Text laid out for a terminal of 80 columns: wrapped, indented, in columns; readable uncoloured."""
+"""Text laid out for a terminal of 80 columns: wrapped, indented, in columns."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ __all__ = [
 
 _WIDEST = 80
 _NARROWEST = 40
+_WIDEST_LABEL = 24
 
 
 def width() -> int:
@@ -46,15 +47,21 @@ def wrapped(text: str, indent: int = 0, hanging: int | None = None) -> list[str]
 
 
 def labelled(pairs: Iterable[tuple[str, str]], indent: int = 2) -> list[str]:
-    """Return labels and what stands under each, in two columns; a label may stand alone."""
+    """Return labels, and the text of each beside it, in two columns.
+
+    Of a label that is too long for its column, the text stands below.
+    """
     rows = list(pairs)
-    column = indent + 2 + max((len(label) for label, _ in rows), default=0)
+    longest = max((len(label) for label, _ in rows), default=0)
+    column = indent + 2 + min(longest, _WIDEST_LABEL)
     lines: list[str] = []
     for label, text in rows:
-        body = wrapped(text, column) or [""]
-        head = (" " * indent + label).ljust(column)
-        lines.append((click.style(head, fg="cyan") + body[0][column:]).rstrip())
-        lines.extend(body[1:])
+        body = wrapped(text, column)
+        head = click.style(" " * indent + label, fg="cyan")
+        if body and len(label) <= _WIDEST_LABEL:
+            padding = " " * (column - indent - len(label))
+            head += padding + body.pop(0)[column:]
+        lines.extend((head, *body))
     return lines
 
 
@@ -80,5 +87,11 @@ def one_line(text: str, longest: int) -> str:
 
 
 def short_time(span: Span, zone: str) -> str:
-    """Show a time without naming the zone, which is named above the list it stands in."""
-    return show_time(span, zone).removesuffix(f" {zone}")
+    """Show a time for a list that names the zone above it: `1951-07-15 13:09 / 1951-07-15 15:01`.
+
+    The form is one that a dossier's times can have.
+    """
+    text = show_time(span, zone).removesuffix(f" {zone}")
+    if text.startswith("between "):
+        return text.removeprefix("between ").replace(" and ", " / ")
+    return text

@@ -22,7 +22,7 @@ from parley.cli.statuses import BROKEN_PIPE, DEFECT, INTERRUPTED
 __all__ = ["COMMANDS", "cli", "main"]
 
 COMMANDS = (
-    Listed("brief", "Read", "Where things stand for a party, what to decide, on what authority."),
+    Listed("brief", "Read", "Where things stand for a party, and what there is to decide."),
     Listed("check", "Read", "Everything wrong with a dossier, with its proof."),
     Listed("log", "Read", "The entries in order of time."),
     Listed("show", "Read", "Everything about one entry, party, issue, source or finding."),

@@ -42,18 +42,12 @@ def in_color(output: Output) -> bool:
 
 
 def deliver(output: Output, text: str) -> None:
-    """Print the result, or write it to the file asked for.
-
-    Raises Refused where the file cannot be written.
-    """
+    """Print the result, or write it to the file asked for; raises Refused where that fails."""
     ended = text if text.endswith("\n") or not text else text + "\n"
     if output.path is None:
         click.echo(ended, nl=False, color=in_color(output))
         return
-    try:
-        write_atomically(output.path, click.unstyle(ended))
-    except OSError as error:
-        raise _unwritable(output.path, error) from None
+    write_atomically(output.path, click.unstyle(ended))
     tell(f"wrote {output.path}")
 
 
@@ -72,7 +66,7 @@ def deliver_file(output: Output, write: Callable[[Path], None]) -> None:
         try:
             write(made)
             if output.path is None:
-                click.get_binary_stream("stdout").write(made.read_bytes())
+                sys.stdout.buffer.write(made.read_bytes())
             else:
                 made.chmod(0o666 & ~_umask())
                 made.replace(output.path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from parley.dossier.dossier import Dossier, zone_for
 from parley.kernel.errors import BadTime, PartyUnknown
@@ -12,7 +12,8 @@ from parley.kernel.times import INF, Span, read_time, show_time, valid_zone, zon
 
 __all__ = ["Asked", "Viewpoint", "instant", "known_party", "now", "shown", "viewpoint"]
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MINUTE = 60_000_000  # microseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def instant(text: str, zone: str, option: str) -> int:
 
 def now() -> int:
     """Return the present instant."""
-    return (datetime.now(timezone.utc) - _EPOCH) // timedelta(microseconds=1)
+    return (datetime.now(UTC) - _EPOCH) // timedelta(microseconds=1)
 
 
 def known_party(dossier: Dossier, name: str) -> str:
@@ -93,11 +94,8 @@ def known_party(dossier: Dossier, name: str) -> str:
 
 def shown(at: int, zone: str) -> str:
     """Show an instant to the minute, as clocks in a zone showed it; a day's end as that day."""
-    text = show_time(Span(at, at), zone)
-    if at % 60_000_000 == 0:
-        return text
+    minute = -(-at // _MINUTE) * _MINUTE if (at + 1) % _MINUTE == 0 else at - at % _MINUTE
     day = show_time(Span(at, at), zone)[:10]
-    if read_time(day, zone).latest == at:
+    if minute > at and read_time(day, zone).latest == at:
         return f"the end of {day} {zone}"
-    minute = at - at % 60_000_000
     return show_time(Span(minute, minute), zone)

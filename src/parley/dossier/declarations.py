@@ -40,7 +40,7 @@ FORMAT_VERSION = 1
 Scalar = str | int | float | bool
 
 
-class NoAgreement(Record, kw_only=True):
+class NoAgreement(Record, frozen=True, kw_only=True):
     """What a party does if the talks fail: its no-agreement alternative."""
 
     plan: Text
@@ -52,7 +52,7 @@ class NoAgreement(Record, kw_only=True):
     assumed: str | None = None
 
 
-class Line(Record, kw_only=True):
+class Line(Record, frozen=True, kw_only=True):
     """A red line (`says` may never come about) or a bottom line (`says` may never be lost)."""
 
     id: Identifier
@@ -64,7 +64,7 @@ class Line(Record, kw_only=True):
     assumed: str | None = None
 
 
-class Party(Record, kw_only=True):
+class Party(Record, frozen=True, kw_only=True):
     """A side, or an allied party, a post or a person inside one."""
 
     name: Text
@@ -90,7 +90,7 @@ class Party(Record, kw_only=True):
     assumed: str | None = None
 
 
-class AuthorityRule(Record, kw_only=True):
+class AuthorityRule(Record, frozen=True, kw_only=True):
     """Who may do what to or for whom, by the dossier's own rules."""
 
     who: PartyRefs
@@ -106,7 +106,7 @@ class AuthorityRule(Record, kw_only=True):
     assumed: str | None = None
 
 
-class Issue(Record, kw_only=True):
+class Issue(Record, frozen=True, kw_only=True):
     """A question that the talks decide, and the values it can take."""
 
     question: Text
@@ -146,7 +146,7 @@ class Issue(Record, kw_only=True):
     assumed: str | None = None
 
 
-class Feasibility(Record, kw_only=True):
+class Feasibility(Record, frozen=True, kw_only=True):
     """A statement that every possible outcome satisfies."""
 
     id: Identifier
@@ -156,7 +156,7 @@ class Feasibility(Record, kw_only=True):
     assumed: str | None = None
 
 
-class Wording(Record, kw_only=True):
+class Wording(Record, frozen=True, kw_only=True):
     """One way to word an agenda item, and what it opens."""
 
     text: Text
@@ -173,7 +173,7 @@ class Wording(Record, kw_only=True):
     ) = None
 
 
-class AgendaItem(Record, kw_only=True):
+class AgendaItem(Record, frozen=True, kw_only=True):
     """A possible item of the agenda, in its possible wordings."""
 
     title: Text
@@ -186,7 +186,7 @@ class AgendaItem(Record, kw_only=True):
     assumed: str | None = None
 
 
-class Source(Record, kw_only=True):
+class Source(Record, frozen=True, kw_only=True):
     """A document that entries cite."""
 
     title: Text
@@ -217,7 +217,7 @@ class Source(Record, kw_only=True):
     note: Text | None = None
 
 
-class Priority(Record, kw_only=True):
+class Priority(Record, frozen=True, kw_only=True):
     """One of the ordered statements of option prioritisation, or several of unknown order."""
 
     says: StatementText | None = None
@@ -229,7 +229,7 @@ class Priority(Record, kw_only=True):
     assumed: str | None = None
 
 
-class Weight(Record, kw_only=True):
+class Weight(Record, frozen=True, kw_only=True):
     """One term of an additive preference: an issue's scores, or a statement's worth."""
 
     weight: Annotated[
@@ -244,7 +244,7 @@ class Weight(Record, kw_only=True):
     assumed: str | None = None
 
 
-class Ranking(Record, kw_only=True):
+class Ranking(Record, frozen=True, kw_only=True):
     """Outcomes in explicit order, best first; a list inside the list is a tie."""
 
     outcomes: tuple[StatementText | tuple[StatementText, ...], ...]
@@ -252,7 +252,7 @@ class Ranking(Record, kw_only=True):
     assumed: str | None = None
 
 
-class Preferences(Record, kw_only=True):
+class Preferences(Record, frozen=True, kw_only=True):
     """What a party wants, as far as known: statements in order, weights, or a ranking."""
 
     priorities: tuple[Priority, ...] = ()
@@ -263,7 +263,7 @@ class Preferences(Record, kw_only=True):
     ) = None
 
 
-class Declarations(Record, kw_only=True):
+class Declarations(Record, frozen=True, kw_only=True):
     """The whole of `dossier.yaml`."""
 
     parley: Annotated[int, Meta(description="The version of this format: 1.")]

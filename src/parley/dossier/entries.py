@@ -97,7 +97,7 @@ Conveys = Annotated[
 ]
 
 
-class AgendaDraftItem(Record, kw_only=True):
+class AgendaDraftItem(Record, frozen=True, kw_only=True):
     """One line of a draft agenda: an agenda item in one of its wordings."""
 
     item: Annotated[str, Meta(description="An agenda item of `dossier.yaml`.")]
@@ -105,14 +105,14 @@ class AgendaDraftItem(Record, kw_only=True):
     text: Text | None = None
 
 
-class Annex(Record, kw_only=True):
+class Annex(Record, frozen=True, kw_only=True):
     """An annex or agreed minute: part of the substance."""
 
     title: Text
     says: StatementText | None = None
 
 
-class Question(Record, kw_only=True):
+class Question(Record, frozen=True, kw_only=True):
     """One question of a request."""
 
     id: Identifier
@@ -129,7 +129,7 @@ class Question(Record, kw_only=True):
     due: TimeText | None = None
 
 
-class Answer(Record, rename={"if_": "if"}, kw_only=True):
+class Answer(Record, rename={"if_": "if"}, frozen=True, kw_only=True):
     """The answer to one question of the request replied to."""
 
     question: Annotated[str, Meta(description="The id of the question.")]
@@ -157,7 +157,7 @@ class Answer(Record, rename={"if_": "if"}, kw_only=True):
     text: Text | None = None
 
 
-class Rung(Record, kw_only=True):
+class Rung(Record, frozen=True, kw_only=True):
     """One step of a fallback ladder."""
 
     do: Annotated[StatementText, Meta(description="What is to be put forward on this rung.")]
@@ -171,14 +171,14 @@ class Rung(Record, kw_only=True):
     )
 
 
-class Requirement(Record, kw_only=True):
+class Requirement(Record, frozen=True, kw_only=True):
     """A trade that another trade presupposes, and the state it must have."""
 
     trade: EntryRef
     state: Literal["authorised", "offered", "met", "executed"] = "executed"
 
 
-class Entry(Record, tag_field="type", kw_only=True):
+class Entry(Record, tag_field="type", frozen=True, kw_only=True):
     """What every entry of a log has."""
 
     id: Annotated[Identifier, Meta(description="Permanent identifier, unique in the dossier.")]
@@ -220,7 +220,7 @@ class Entry(Record, tag_field="type", kw_only=True):
     note: Text | None = None
 
 
-class Document(Entry, tag="document", kw_only=True):
+class Document(Entry, tag="document", frozen=True, kw_only=True):
     """A paper arrived: `at` when it was written or sent, `known` when it arrived."""
 
     source: Annotated[str, Meta(description="The source (of `dossier.yaml`) that it is.")] | (
@@ -228,7 +228,7 @@ class Document(Entry, tag="document", kw_only=True):
     ) = None
 
 
-class Instruction(Entry, tag="instruction", rename={"if_": "if"}, kw_only=True):
+class Instruction(Entry, tag="instruction", rename={"if_": "if"}, frozen=True, kw_only=True):
     """What a mandator orders, forbids, allows or prefers, and the lines he draws."""
 
     mode: Annotated[
@@ -258,7 +258,7 @@ class Instruction(Entry, tag="instruction", rename={"if_": "if"}, kw_only=True):
     ) = None
 
 
-class Delegation(Entry, tag="delegation", kw_only=True):
+class Delegation(Entry, tag="delegation", frozen=True, kw_only=True):
     """Authority handed on: `by` lets `to` act for `on_behalf_of` (else for `by`)."""
 
     may: Annotated[
@@ -275,7 +275,7 @@ class Delegation(Entry, tag="delegation", kw_only=True):
     until: TimeText | None = None
 
 
-class Request(Entry, tag="request", kw_only=True):
+class Request(Entry, tag="request", frozen=True, kw_only=True):
     """Questions put to a mandator."""
 
     questions: tuple[Question, ...] = ()
@@ -286,14 +286,14 @@ class Request(Entry, tag="request", kw_only=True):
     ] = ()
 
 
-class Reply(Entry, tag="reply", kw_only=True):
+class Reply(Entry, tag="reply", frozen=True, kw_only=True):
     """Answers bound to the questions of one request."""
 
     re: Annotated[EntryRef, Meta(description="The request answered.")]
     answers: tuple[Answer, ...] = ()
 
 
-class Proposal(Entry, tag="proposal", rename={"if_": "if"}, kw_only=True):
+class Proposal(Entry, tag="proposal", rename={"if_": "if"}, frozen=True, kw_only=True):
     """Something put forward to the other side; without `if` it concedes what it says."""
 
     says: StatementText | None = None
@@ -322,7 +322,7 @@ class Proposal(Entry, tag="proposal", rename={"if_": "if"}, kw_only=True):
     until: Annotated[TimeText, Meta(description="The offer is open until then.")] | None = None
 
 
-class Response(Entry, tag="response", rename={"if_": "if"}, kw_only=True):
+class Response(Entry, tag="response", rename={"if_": "if"}, frozen=True, kw_only=True):
     """What one side answers to a proposal of the other."""
 
     re: Annotated[EntryRef, Meta(description="The proposal (or agreement draft) answered.")] | (
@@ -350,7 +350,7 @@ class Response(Entry, tag="response", rename={"if_": "if"}, kw_only=True):
     conveys: Conveys | None = None
 
 
-class Trade(Entry, tag="trade", kw_only=True):
+class Trade(Entry, tag="trade", frozen=True, kw_only=True):
     """A concession that is to be made only against another: `give` only if `get`."""
 
     give: Annotated[StatementText, Meta(description="What this side would concede.")]
@@ -361,7 +361,7 @@ class Trade(Entry, tag="trade", kw_only=True):
     until: Annotated[TimeText, Meta(description="It lapses after that.")] | None = None
 
 
-class Fallback(Entry, tag="fallback", kw_only=True):
+class Fallback(Entry, tag="fallback", frozen=True, kw_only=True):
     """What to do if something is refused or happens: one rung, or a ladder of them."""
 
     on_refusal: (
@@ -381,7 +381,7 @@ class Fallback(Entry, tag="fallback", kw_only=True):
     until: TimeText | None = None
 
 
-class Exclusion(Entry, tag="exclusion", kw_only=True):
+class Exclusion(Entry, tag="exclusion", frozen=True, kw_only=True):
     """A matter left out on purpose, with reason and owner."""
 
     matters: Annotated[IssueRefs, Meta(description="The issues that are not to be opened.")] = ()
@@ -394,7 +394,7 @@ class Exclusion(Entry, tag="exclusion", kw_only=True):
     until: TimeText | None = None
 
 
-class Procedure(Entry, tag="procedure", kw_only=True):
+class Procedure(Entry, tag="procedure", frozen=True, kw_only=True):
     """A rule of the talks, or one side's standing position on such a rule."""
 
     says: StatementText | None = None
@@ -404,7 +404,7 @@ class Procedure(Entry, tag="procedure", kw_only=True):
     until: TimeText | None = None
 
 
-class Session(Entry, tag="session", kw_only=True):
+class Session(Entry, tag="session", frozen=True, kw_only=True):
     """A meeting: `at` is its opening."""
 
     ends: TimeText | None = None
@@ -418,7 +418,7 @@ class Session(Entry, tag="session", kw_only=True):
     next: TimeText | None = None
 
 
-class Assessment(Entry, tag="assessment", kw_only=True):
+class Assessment(Entry, tag="assessment", frozen=True, kw_only=True):
     """A reading of a party's motives, a forecast, or a view held inside a side."""
 
     kind: Annotated[
@@ -434,7 +434,7 @@ class Assessment(Entry, tag="assessment", kw_only=True):
     confidence: Literal["low", "medium", "high"] | None = None
 
 
-class Agreement(Entry, tag="agreement", rename={"if_": "if"}, kw_only=True):
+class Agreement(Entry, tag="agreement", rename={"if_": "if"}, frozen=True, kw_only=True):
     """What `by` (all who bind themselves) agreed; with one party, its undertaking."""
 
     says: StatementText | None = None
@@ -453,7 +453,7 @@ class Agreement(Entry, tag="agreement", rename={"if_": "if"}, kw_only=True):
     until: TimeText | None = None
 
 
-class Event(Entry, tag="event", kw_only=True):
+class Event(Entry, tag="event", frozen=True, kw_only=True):
     """Something that happened, or that a party did on its own; `says` are the facts."""
 
     says: StatementText | None = None
@@ -461,7 +461,7 @@ class Event(Entry, tag="event", kw_only=True):
     under: EntryRef | None = None
 
 
-class Waiver(Entry, tag="waiver", kw_only=True):
+class Waiver(Entry, tag="waiver", frozen=True, kw_only=True):
     """A finding set aside on purpose, by its owner, with a reason and an end."""
 
     waives: Annotated[

@@ -101,11 +101,11 @@ FAULT_CODES: Mapping[str, FaultCode] = MappingProxyType(
         ),
         "unknown-key": FaultCode(
             "A key that this kind of entry or declaration does not have. It is not read.",
-            "Take the key that the message suggests, or put what has no key of its own into `note:`.",
+            "Take the key that the message suggests; what has no key of its own goes into `note:`.",
         ),
         "unknown-type": FaultCode(
             "An entry is of a `type:` that parley does not know; it is left out.",
-            "Take one of the types that the message lists; `event` is for what has none of its own.",
+            "Take one of the types that the message lists; `event` is for what has no other.",
         ),
         "unversioned": FaultCode(
             "`dossier.yaml` does not say which version of the format it is in, or names one that "
