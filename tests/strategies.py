@@ -168,7 +168,7 @@ def _entry_lines(draw: st.DrawFn, name: str) -> list[str]:
 @st.composite
 def log_texts(draw: st.DrawFn, ids: st.SearchStrategy[list[str]] | None = None) -> str:
     """Logs with comments and blank lines wherever they can stand, in many spellings."""
-    names = draw(ids or st.lists(entry_ids, unique=True, max_size=4))
+    names = draw(st.lists(entry_ids, unique=True, max_size=4) if ids is None else ids)
     lines: list[str] = []
     for name in names:
         lines.extend(_own_lines(draw, (0, 0, 1)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parley.dossier.canonical import ROOTS, same_data
 from parley.dossier.comments import all_comments
 from parley.dossier.formatting import format_text
+from parley.dossier.log_merging import read_units
 from parley.dossier.yaml_text import parse_yaml, plain
 from tests.strategies import declaration_texts, log_texts
 
@@ -53,24 +54,14 @@ def test_formatted_declarations_are_stable_and_mean_the_same(text: str) -> None:
     assert list(plain(parse_yaml(once, "")))[:3] == ["parley", "id", "title"]
 
 
-@settings(max_examples=30)
 @given(log_texts(st.just(["e1", "e2", "e3"])))
 def test_comments_stay_with_their_entry(text: str) -> None:
-    """A comment between `- ` of one entry and the next is still there afterwards."""
-    inside = _comments_by_entry(text)
-    assert _comments_by_entry(format_text(text, "log")) == inside
+    """A comment above or inside an entry is there afterwards too."""
+    assert _comments_by_entry(format_text(text, "log")) == _comments_by_entry(text)
 
 
-def _comments_by_entry(text: str) -> list[list[str]]:
-    """The comments inside each entry: those not at the margin."""
-    tree = parse_yaml(text, "")
-    cuts = [text.rfind("- ", 0, item.start + 1) for item in tree.items]
-    chunks = [text[start:end] for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
-    found = []
-    for chunk in chunks:
-        margin = [line for line in chunk.split("\n") if line.startswith(("#", " #"))]
-        inside = _comments(chunk)
-        for line in margin:
-            inside.remove(line.strip())
-        found.append(sorted(inside))
+def _comments_by_entry(text: str) -> dict[str, list[str]]:
+    log = read_units(text, "log")
+    found = {unit.key: sorted(_comments(unit.lead + unit.body)) for unit in log.units}
+    found["e1"] = sorted(found["e1"] + _comments(log.head))
     return found

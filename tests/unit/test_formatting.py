@@ -242,7 +242,7 @@ def test_a_quoted_text_may_have_the_mark_of_an_entry_in_it() -> None:
 
 def test_what_cannot_be_moved_safely_stays() -> None:
     """An entry with an unusual end of line in it is left alone; the next one is not."""
-    odd = "- at: x\n  id: a\n  text: a\u2028b\n"
+    odd = '- at: x\n  id: a\n  text: "a\u2028b"\n'
     assert formatted(odd + "- at: x\n  id: b\n") == odd + "- id: b\n  at: x\n"
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from parley.dossier import writing
 from parley.dossier.dossier import Dossier, Place
-from parley.dossier.reading import read_dossier
+from parley.dossier.reading import read_dossier, read_text_dossier
 from parley.dossier.writing import EntryFaulty, append_entry, entry_text, write_atomically
 from parley.dossier.yaml_text import parse_yaml, plain
 from parley.kernel.errors import ParleyError, Refused
@@ -134,13 +133,12 @@ def test_a_log_that_changed_meanwhile_is_left_alone(
 ) -> None:
     """What somebody else wrote while the entry was checked is not lost."""
     append_entry(root, EVENT)
-    check = writing.read_text_dossier
 
     def busy(files: dict[str, str]) -> Dossier:
         log(root).write_text("# theirs\n", encoding="utf-8")
-        return check(files)
+        return read_text_dossier(files)
 
-    monkeypatch.setattr(writing, "read_text_dossier", busy)
+    monkeypatch.setattr("parley.dossier.writing.read_text_dossier", busy)
     with pytest.raises(Refused, match="changed by somebody else"):
         append_entry(root, {**EVENT, "id": "e2"})
     assert log(root).read_text(encoding="utf-8") == "# theirs\n"

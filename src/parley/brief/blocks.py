@@ -49,10 +49,14 @@ _CODE = re.compile(r"`([^`]+)`")
 
 
 class Run(NamedTuple):
-    """Some text in one role; `entry` and `passage` are names that a page may link."""
+    """Some text in one role; `entry` and `passage` are names that a page may link.
+
+    `name` is the whole name where the text shows it shortened.
+    """
 
     text: str
     role: Role = "plain"
+    name: str = ""
 
 
 Line: TypeAlias = tuple[Run, ...]
@@ -89,11 +93,15 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; the first cell of a row is its header, and a cell is some lines."""
+    """A table; the first cell of a row is its header, and a cell is some lines.
+
+    `shares` are the parts of the width that the columns get; without them the text decides.
+    """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[tuple[Line, ...], ...], ...]
+    shares: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +162,8 @@ def clean(text: str) -> str:
 def line(*parts: str | Run | Line) -> Line:
     """Put runs together; text between backticks becomes code.
 
-    >>> line("insist on `line = general`")
-    (Run(text='insist on ', role='plain'), Run(text='line = general', role='code'))
+    >>> [(run.text, run.role) for run in line("insist on `line = general`")]
+    [('insist on ', 'plain'), ('line = general', 'code')]
     """
     runs: list[Run] = []
     for part in parts:
@@ -188,11 +196,23 @@ def cited(cite: Cite) -> Line:
     """The proof of a claim in brackets: its entries, its passages, or who assumes it."""
     parts = [
         entry_runs(cite.entries),
-        join((Run(name, "passage"),) for name in cite.passages),
+        _passages(cite.passages),
         join((Run(f"assumed: {who}", "muted"),) for who in cite.assumed),
     ]
     inner = join((part for part in parts if part), " · ")
     return (Run(" [", "muted"), *inner, Run("]", "muted")) if inner else ()
+
+
+def _passages(names: Iterable[str]) -> Line:
+    """Passages, the source named once for those that follow each other."""
+    parts: list[Line] = []
+    last = ""
+    for name in names:
+        source, mark, passage = name.partition("#")
+        text = f"#{passage}" if mark and source == last else name
+        parts.append((Run(text, "passage", name),))
+        last = source
+    return join(parts)
 
 
 def claim_line(claim: Claim, *, kind: bool = True) -> Line:

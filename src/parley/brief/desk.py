@@ -30,6 +30,7 @@ __all__ = [
     "names",
     "no_zone",
     "own_side",
+    "part_on",
     "required_of",
     "said",
     "values_left",
@@ -37,6 +38,9 @@ __all__ = [
 ]
 
 MOST_VALUES = 64  # with more values than this an issue's are not listed one by one
+_BETWEEN = re.compile(
+    r"between (\d{4}-\d\d-\d\d(?: [\d:.]+)?) and (\d{4}-\d\d-\d\d(?: [\d:.]+)?) (\S+)"
+)
 _WRITTEN_ZONE = re.compile(r"(?:\s|(?<=\d))([A-Z]|[A-Za-z_]+/[A-Za-z_/+-]+|[+-]\d\d:\d\d)$")
 
 
@@ -70,7 +74,8 @@ def said(desk: Desk, stated: Formula) -> str:
 def when(desk: Desk, span: Span, also: Sequence[str] = ()) -> str:
     """A time with its zone: the party's, or for whole days the one in which they were given."""
     text = show_time(span, desk.zone)
-    if ":" not in text or span.exact:
+    bounds = _BETWEEN.fullmatch(text)
+    if bounds is None:
         return text
     declared = desk.case.dossier.declared
     zones = (*also, declared.zone, *(p.zone for p in declared.parties.values() if p.zone))
@@ -78,7 +83,9 @@ def when(desk: Desk, span: Span, also: Sequence[str] = ()) -> str:
         there = show_time(span, zone)
         if ":" not in there:
             return there
-    return text
+    first, last, zone = bounds.groups()
+    shorter = last.removeprefix(first[:11]) if first[:10] == last[:10] else last
+    return f"{first} to {shorter} {zone}"
 
 
 def entry_when(desk: Desk, entry: Entry) -> str:
@@ -153,6 +160,11 @@ def _one_line(text: str | None) -> str | None:
     return " ".join(text.split()) if text else None
 
 
+def part_on(stated: Formula, issue: str) -> Formula:
+    """What a statement says on one issue: its parts that name it."""
+    return conjoin(part for part in conjuncts(stated) if issue in issues_of(part))
+
+
 def item_claims(desk: Desk, kind: str, items: Iterable[Item], issue: str) -> tuple[Claim, ...]:
     """Offers or commitments that name an issue, one claim for each entry."""
     by_entry: dict[tuple[str, ...], list[Formula]] = {}
@@ -210,18 +222,25 @@ def _answered(desk: Desk, atom: In, between: str) -> str:
         + (f" ({meanings[value]})" if meanings.get(value) else "")
         for value in chosen
     )
-    return f"{' '.join(issue.question.split())} {told or 'none'}"
+    return f"{' '.join(issue.question.split())} – {told or 'none'}"
 
 
-def required_of(found: Finding) -> Formula | None:
-    """The statement that a finding measures an act against."""
+def required_of(desk: Desk, found: Finding) -> Formula | None:
+    """The statement that a finding measures an act against, less what the act does not touch."""
     required = found.required
-    return required if isinstance(required, Formula) else None
+    if not isinstance(required, Formula):
+        return None
+    act = next((act for act in desk.case.acts if act.entry.id == found.act), None)
+    if act is None or isinstance(required, Not):
+        return required
+    logic = desk.case.dossier.logic
+    broken = [part for part in conjuncts(required) if not consistent(logic, (act.says, part))]
+    return conjoin(broken) if broken else required
 
 
 def issues_found(desk: Desk, found: Finding) -> frozenset[str]:
     """The issues that a finding is about, as far as it tells."""
-    required = required_of(found)
+    required = required_of(desk, found)
     if required is not None:
         return issues_of(required)
     dossier = desk.case.dossier

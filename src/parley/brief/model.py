@@ -55,6 +55,7 @@ class Header:
     digest: str
     version: str
     made_of: int  # entries that count
+    how_to_read: str
     as_of_instant: int = field(repr=False, default=0)  # microseconds since 1970 UTC
 
 

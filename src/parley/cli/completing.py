@@ -98,9 +98,8 @@ def complete_field(
     if not given:
         keys = {f"{name}=": "" for name in fields_of(record)}
         return _matching(keys, incomplete)
-    values = _values(
-        ctx, key, fields_of(record)[key].shape.words if key in fields_of(record) else ()
-    )
+    field = fields_of(record).get(key)
+    values = _values(ctx, key, field.shape.words if field is not None else ())
     return [
         CompletionItem(f"{key}={item.value}", help=item.help) for item in _matching(values, value)
     ]

@@ -30,7 +30,10 @@ _COLORS = {"error": "red", "warning": "yellow", "note": "blue"}
 def scope_line(dossier: Dossier, seen: Viewpoint) -> str:
     """Say what was looked at: which dossier, through whose eyes, as of when."""
     who = f"for {seen.party}" if seen.party is not None else "for each side"
+    zone = dossier.declared.zone  # in which times without a zone were typed
     when = f"as of {shown(seen.as_of, seen.zone)}"
+    if seen.zone != zone:
+        when += f" ({shown(seen.as_of, zone)})"
     if seen.known_as_of != seen.as_of:
         when += f", with what was known by {shown(seen.known_as_of, seen.zone)}"
     return f"{dossier.declared.id}: {who}, {when}"

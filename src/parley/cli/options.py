@@ -27,13 +27,14 @@ def dossier_argument(command: Command) -> Command:
 
 
 def view_options(
-    *, party: bool | None = False, times: bool = True
+    *, party: bool | None = False, times: bool = True, zone: bool = True
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Add --for, --as-of, --known-as-of and --zone; the command gets them as one `asked`.
 
     Parameters:
         party: whether --for must be given; None leaves it out.
         times: whether the two times are asked for.
+        zone: whether the zone is.
     """
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -43,16 +44,18 @@ def view_options(
                 given.pop("party", None),
                 given.pop("as_of", None),
                 given.pop("known_as_of", None),
-                given.pop("zone"),
+                given.pop("zone", None),
             )
             return command(*args, asked=asked, **given)
 
-        decorated: Callable[..., Any] = click.option(
-            "--zone",
-            metavar="ZONE",
-            help="Show times in this zone, and read --as-of in it [default: the party's zone, else "
-            "the dossier's].",
-        )(bundled)
+        decorated: Callable[..., Any] = bundled
+        if zone:
+            decorated = click.option(
+                "--zone",
+                metavar="ZONE",
+                help="Show times in this zone, and read --as-of in it [default: the party's zone, "
+                "else the dossier's].",
+            )(decorated)
         if times:
             decorated = click.option(
                 "--known-as-of",

@@ -1,0 +1,88 @@
+"""The brief as one HTML file that fetches nothing: for large and small screens, and paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from parley.brief.blocks import Line, clean
+from parley.brief.chronicle import Chronicle
+from parley.brief.model import Brief
+from parley.brief.references import References
+from parley.brief.sections import SECTIONS, SectionKind, blocks_of
+from parley.dossier.vocabulary import ID_PATTERN
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["render_html"]
+
+_SAFE = re.compile(ID_PATTERN)
+
+
+def render_html(brief: Brief, kinds: tuple[SectionKind, ...] = SECTIONS) -> str:
+    """Render a brief as one self-contained HTML page, the same for the same brief.
+
+    Parameters
+    ----------
+    brief: what `make_brief` returned.
+    kinds: how its sections are laid out.
+    """
+    anchors = _anchors(brief)
+    sections = [
+        (section, blocks_of(section, brief.header, kinds=kinds)) for section in brief.sections
+    ]
+    page = _environment(anchors).get_template("brief.html.j2")
+    return page.render(brief=brief, header=brief.header, sections=sections)
+
+
+def _environment(anchors: Mapping[tuple[str, str], str]) -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    found = Environment(
+        loader=PackageLoader("parley.brief"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters["clean"] = clean
+    found.filters["kind"] = lambda block: type(block).__name__
+    found.filters["anchor"] = lambda run: anchors.get((run.role, run.name or run.text))
+    found.filters["row_anchor"] = lambda row: _row_anchor(row, anchors)
+    return found
+
+
+def _anchors(brief: Brief) -> dict[tuple[str, str], str]:
+    """Where the page has an entry or a source: role and name -> the id of its row."""
+    found: dict[tuple[str, str], str] = {}
+    for section in brief.sections:
+        content = section.content
+        if isinstance(content, Chronicle):
+            for one in content.happenings:
+                _add(found, ("entry", one.entry))
+        elif isinstance(content, References):
+            for source in content.sources:
+                anchor = _add(found, ("passage", source.source))
+                for passage in source.passages:
+                    found[("passage", f"{source.source}#{passage.name}")] = anchor
+    return found
+
+
+def _add(found: dict[tuple[str, str], str], key: tuple[str, str]) -> str:
+    role, name = key
+    kind = "entry" if role == "entry" else "source"
+    found[key] = f"{kind}-{name}" if _SAFE.match(name) else f"{kind}-no-{len(found)}"
+    return found[key]
+
+
+def _row_anchor(
+    row: tuple[tuple[Line, ...], ...], anchors: Mapping[tuple[str, str], str]
+) -> str | None:
+    """The id of a row of the record or of the sources: the first name that stands alone in it."""
+    for cell in row:
+        for one in cell:
+            if len(one) == 1 and one[0].role in ("entry", "passage"):
+                return anchors.get((one[0].role, one[0].text))
+    return None

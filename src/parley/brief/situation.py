@@ -1,0 +1,292 @@
+"""Where every issue stands: own position, own concessions, the other side, and what is agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from parley.brief.desk import (
+    Desk,
+    cite,
+    claim,
+    issues_found,
+    item_claims,
+    own_side,
+    part_on,
+    said,
+    values_left,
+)
+from parley.brief.model import Cite, Claim
+from parley.dossier.dossier import side_of
+from parley.dossier.entries import Assessment
+from parley.dossier.fold import standing_at
+from parley.dossier.formulas import Formula, Not, issues_of
+from parley.dossier.logic import consistent
+from parley.mandate.acts import Act
+from parley.mandate.commitments import Item, holding, newest_consistent
+from parley.mandate.orders import Order
+
+__all__ = [
+    "Situation",
+    "Standing",
+    "Value",
+    "known_issues",
+    "orders_in_force",
+    "situation",
+    "stances",
+]
+
+State = Literal["settled", "narrowed", "contested", "open", "untouched"]
+MOST_SHOWN = 3  # claims of one kind on one issue; the newest count
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of an issue and what it means, if the dossier says."""
+
+    name: str
+    meaning: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One issue. `left` are the values that the commitments in force leave (all known: empty)."""
+
+    issue: str
+    question: str
+    aspect: str
+    wording_of: str | None
+    unit: str | None
+    values: tuple[Value, ...]
+    state: State
+    left: tuple[str, ...]
+    own: tuple[Claim, ...]
+    lines: tuple[Claim, ...]
+    conceded: tuple[Claim, ...]
+    theirs: tuple[Claim, ...]
+    agreed: tuple[Claim, ...]
+    findings: tuple[str, ...]
+    cite: Cite
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All issues that the party has to do with, in the dossier's order."""
+
+    issues: tuple[Standing, ...]
+
+
+@lru_cache(maxsize=4)
+def situation(desk: Desk) -> Situation:
+    """Where every issue stands."""
+    found: dict[str, list[str]] = {}
+    for one in desk.report.findings:
+        for issue in issues_found(desk, one):
+            found.setdefault(issue, []).append(desk.labels[one.address])
+    orders = orders_in_force(desk)
+    refused = _refusals(desk.case.acts)
+    views = _views(desk)
+    return Situation(
+        tuple(
+            _standing(
+                desk,
+                issue,
+                tuple(order for order in orders if issue in order.issues),
+                refused.get(issue, []),
+                (views.get(issue, []), found.get(issue, [])),
+            )
+            for issue in known_issues(desk)
+        )
+    )
+
+
+def known_issues(desk: Desk) -> tuple[str, ...]:
+    """The issues that concern the party: it decides on them, nobody does, or it heard of them.
+
+    An issue that only the other side decides is shown only once something the party knows names
+    it: that a question is asked there can itself be a secret.
+    """
+    case = desk.case
+    heard = {issue for act in case.acts for issue in act.issues}
+    heard.update(issue for order in _own_orders(desk) for issue in order.issues)
+    for entry in case.seen.entries:
+        heard.update(entry.issues)
+        stated = case.dossier.formulas.get(getattr(entry, "says", None) or "")
+        if stated is not None:
+            heard.update(issues_of(stated))
+    return tuple(
+        name
+        for name, issue in case.dossier.declared.issues.items()
+        if name in heard or not issue.decided_by or own_side(desk, issue.decided_by)
+    )
+
+
+def _own_orders(desk: Desk) -> Iterable[Order]:
+    parties = desk.case.parties
+    return (order for order in desk.case.orders if not order.acting.isdisjoint(parties))
+
+
+def orders_in_force(desk: Desk) -> tuple[Order, ...]:
+    """The orders that bind the party as of the brief's time."""
+    instant = desk.case.seen.as_of
+    return tuple(order for order in _own_orders(desk) if standing_at(order.periods, instant))
+
+
+def _refusals(acts: Iterable[Act]) -> dict[str, list[Act]]:
+    found: dict[str, list[Act]] = {}
+    for act in acts:
+        if act.kind == "refusal":
+            for issue in act.issues:
+                found.setdefault(issue, []).append(act)
+    return found
+
+
+def _views(desk: Desk) -> dict[str, list[Assessment]]:
+    found: dict[str, list[Assessment]] = {}
+    case = desk.case
+    for entry in case.seen.entries:
+        if not isinstance(entry, Assessment) or entry.kind != "view":
+            continue
+        stated = case.dossier.formulas.get(entry.says or "")
+        standing = standing_at(case.periods.get(entry.id, ()), case.seen.as_of)
+        if stated is not None and standing and own_side(desk, entry.by):
+            for issue in issues_of(stated):
+                found.setdefault(issue, []).append(entry)
+    return found
+
+
+def _standing(
+    desk: Desk,
+    issue: str,
+    orders: Sequence[Order],
+    refused: Sequence[Act],
+    more: tuple[Sequence[Assessment], Sequence[str]],
+) -> Standing:
+    case = desk.case
+    declared = case.dossier.declared.issues[issue]
+    views, found = more
+    others = [act for act in refused if not own_side(desk, act.entry.by)]
+    committed = holding(case.committed, (issue,), case.seen.as_of)
+    if (
+        declared.decided_by
+        and len({side_of(case.dossier, one) for one in declared.decided_by}) == 1
+    ):
+        # What one side decides alone is settled by what it says itself.
+        alone = own_side(desk, declared.decided_by)
+        committed = [*committed, *stances(desk, issue)[0 if alone else 1]]
+    near = [item for item in committed if issue in issues_of(item.says)]
+    left = _left(desk, issue, committed)
+    mine, theirs = stances(desk, issue)
+    own = [_order_claim(desk, order, issue) for order in orders if order.mode not in _LINES]
+    own.extend(_view_claim(desk, entry, issue) for entry in views)
+    meanings = declared.values if isinstance(declared.values, dict) else {}
+    domain = case.dossier.domains[issue]
+    return Standing(
+        issue,
+        " ".join(declared.question.split()),
+        declared.aspect,
+        declared.wording_of,
+        declared.unit,
+        tuple(Value(value, meanings.get(value)) for value in domain.values[:24]),
+        _state(desk, left, _wanted(mine, orders), _opposed(theirs, others), bool(own)),
+        left,
+        tuple(own),
+        tuple(_order_claim(desk, order, issue) for order in orders if order.mode in _LINES),
+        item_claims(desk, "offers", mine, issue)[-MOST_SHOWN:],
+        (
+            *item_claims(desk, "offers", theirs, issue)[-MOST_SHOWN:],
+            *_refusal_claims(desk, others, issue),
+        ),
+        item_claims(desk, "", near, issue)[-MOST_SHOWN:],
+        tuple(found),
+        Cite((), declared.sources, (declared.assumed,) if declared.assumed else ()),
+    )
+
+
+_LINES = ("red-line", "bottom-line")
+
+
+def _order_claim(desk: Desk, order: Order, issue: str) -> Claim:
+    entry = desk.case.dossier.by_id.get(order.entry)
+    line = order.mode in _LINES
+    stated = (
+        order.says if line or issue not in issues_of(order.says) else part_on(order.says, issue)
+    )
+    if entry is not None:
+        return claim(desk, order.mode, entry, stated)
+    return Claim(order.mode, said(desk, stated), None, "", "", cite(desk, order.entry))
+
+
+def _view_claim(desk: Desk, entry: Assessment, issue: str) -> Claim:
+    stated = desk.case.dossier.formulas[entry.says or ""]
+    return claim(desk, "view", entry, part_on(stated, issue))
+
+
+def _refusal_claims(desk: Desk, others: Sequence[Act], issue: str) -> Iterable[Claim]:
+    for act in others[-MOST_SHOWN:]:
+        yield claim(desk, "refuses", act.entry, part_on(act.says, issue))
+
+
+def stances(desk: Desk, issue: str) -> tuple[list[Item], list[Item]]:
+    """The open offers on an issue, of the party's side and of others, newer ones first in doubt."""
+    case = desk.case
+    near = [
+        item
+        for index in _offers_on(desk, issue)
+        if standing_at((item := case.ledger[index]).periods, case.seen.as_of)
+    ]
+    mine = [item for item in near if own_side(desk, item.parties)]
+    theirs = [item for item in near if not own_side(desk, item.parties)]
+    logic = case.dossier.logic
+    return newest_consistent(mine, logic), newest_consistent(theirs, logic)
+
+
+def _offers_on(desk: Desk, issue: str) -> Sequence[int]:
+    if not desk.offers:
+        for index, item in enumerate(desk.case.ledger):
+            if item.offer and item.parties:
+                for name in issues_of(item.says):
+                    desk.offers.setdefault(name, []).append(index)
+    return desk.offers.get(issue, ())
+
+
+def _left(desk: Desk, issue: str, committed: Sequence[Item]) -> tuple[str, ...]:
+    """The values left, or nothing where the commitments exclude none (or there are too many)."""
+    if not committed:
+        return ()
+    left = values_left(desk, issue, tuple(item.says for item in committed))
+    if left is None or len(left) == len(desk.case.dossier.domains[issue].values):
+        return ()
+    return left
+
+
+def _state(
+    desk: Desk,
+    left: tuple[str, ...],
+    mine: Sequence[Formula],
+    theirs: Sequence[Formula],
+    spoken: bool,
+) -> State:
+    if len(left) == 1:
+        return "settled"
+    if left:
+        return "narrowed"
+    if mine and theirs and not consistent(desk.case.dossier.logic, (*mine, *theirs)):
+        return "contested"
+    return "open" if mine or theirs or spoken else "untouched"
+
+
+def _wanted(mine: Sequence[Item], orders: Sequence[Order]) -> list[Formula]:
+    """What the party stands for: its open offers, else what it was told to insist on."""
+    if mine:
+        return [item.says for item in mine]
+    return [one.says for one in orders if one.mode == "must" and one.condition is None]
+
+
+def _opposed(theirs: Sequence[Item], refused: Sequence[Act]) -> list[Formula]:
+    """What the others stand for: their open offers, else the opposite of what they refused last."""
+    if theirs:
+        return [item.says for item in theirs]
+    return [Not(refused[-1].says)] if refused else []

@@ -1,0 +1,61 @@
+"""`parley brief`: where things stand for a party, and what there is to decide."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from parley.cli.options import dossier_argument, output_options, view_options
+from parley.cli.output import Output, as_json_text, deliver, deliver_file, in_color
+from parley.cli.patience import patience
+from parley.cli.viewpoint import Asked, viewpoint
+from parley.dossier.reading import read_dossier
+
+if TYPE_CHECKING:
+    from parley.brief import Brief
+
+__all__ = ["command", "deliver_brief"]
+
+
+@click.command("brief")
+@dossier_argument
+@view_options(party=True, zone=False)
+@output_options("terminal", "html", "docx", "json", binary=("docx",))
+def command(path: Path, asked: Asked, output: Output) -> None:
+    """Where things stand for a party, what is authorised, and what there is to decide.
+
+    Every issue with the party's position and the other side's; orders, trades and fallbacks with
+    their state; findings; the questions for the mandator; options with what speaks for and
+    against each. It ranks nothing and recommends nothing, and has only what the party knew.
+
+    \b
+    Examples:
+      parley brief talks --for us
+      parley brief talks --for us --as-of 1951-07-14T12:00Z --format html -o brief.html
+      parley brief talks --for us --format docx -o brief.docx
+    """
+    from parley.brief import make_brief
+
+    with patience("making the brief"):
+        dossier = read_dossier(path)
+        seen = viewpoint(dossier, asked)
+        brief = make_brief(dossier, seen.party or "", seen.as_of, seen.known_as_of)
+    with patience("writing"):
+        deliver_brief(brief, output)
+
+
+def deliver_brief(brief: Brief, output: Output) -> None:
+    """Print a brief, or write it to a file, in the format asked for."""
+    from parley.brief import brief_as_json, render_html, render_terminal, write_docx
+
+    if output.format == "docx":
+        deliver_file(output, partial(write_docx, brief))
+    elif output.format == "html":
+        deliver(output, render_html(brief))
+    elif output.format == "json":
+        deliver(output, as_json_text(brief_as_json(brief)))
+    else:
+        deliver(output, render_terminal(brief, color=in_color(output)))

@@ -1,0 +1,80 @@
+"""`parley explain`: what a finding's code means and how to mend it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+
+import click
+
+from parley.cli.codes import Explanation, explanations
+from parley.cli.completing import complete_code
+from parley.cli.layout import heading, labelled, wrapped
+from parley.cli.options import output_options
+from parley.cli.output import Output, as_json_text, deliver
+from parley.kernel.errors import ParleyError
+from parley.kernel.suggest import did_you_mean
+
+__all__ = ["command"]
+
+_CLAUSE = re.compile(r"[.;:] |[.]$")
+
+
+@click.command("explain")
+@click.argument("code", required=False, shell_complete=complete_code)
+@output_options("terminal", "json")
+def command(code: str | None, output: Output) -> None:
+    """What the CODE of a finding means and how to mend it; without CODE, all of them.
+
+    \b
+    Examples:
+      parley explain
+      parley explain trade-unmet
+    """
+    known = explanations()
+    chosen = known if code is None else _found(known, code)
+    if output.format == "json":
+        deliver(output, as_json_text([asdict(one) for one in chosen]))
+        return
+    deliver(output, "\n".join(_list(chosen) if code is None else _page(chosen[0])))
+
+
+def _found(known: tuple[Explanation, ...], code: str) -> tuple[Explanation, ...]:
+    chosen = tuple(one for one in known if one.code == code)
+    if not chosen:
+        meant = did_you_mean(code, [one.code for one in known])
+        raise ParleyError(
+            f"expected the code of a finding, got `{code}`",
+            hint=f"did you mean `{meant}`?" if meant else "`parley explain` lists them all",
+        )
+    return chosen
+
+
+def _page(one: Explanation) -> list[str]:
+    return [
+        heading(one.code),
+        f"usually of severity {one.severity}, found by {one.found_by}",
+        "",
+        *wrapped(one.meaning),
+        "",
+        *wrapped(f"To mend it: {one.mending}"),
+    ]
+
+
+def _list(chosen: tuple[Explanation, ...]) -> list[str]:
+    lines: list[str] = []
+    for found_by, title in (("a check", "Found by checks"), ("reading", "Found in reading")):
+        rows = [
+            (one.code, _first_sentence(one.meaning)) for one in chosen if one.found_by == found_by
+        ]
+        lines.extend((heading(title), *labelled(rows), ""))
+    return [*lines, "`parley explain CODE` tells all of one, and how to mend it."]
+
+
+def _first_sentence(text: str) -> str:
+    """The first clause of an explanation, enough to find the one that is looked for."""
+    for end in _CLAUSE.finditer(text):
+        clause = text[: end.start()]
+        if clause.count("`") % 2 == 0 and clause.count("(") == clause.count(")"):
+            return f"{clause}."
+    return text
