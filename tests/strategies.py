@@ -79,7 +79,7 @@ def _scalar(draw: st.DrawFn, text: str, indent: int, flow: bool) -> list[str]:
             ways.append([" ".join(words[:-1]), pad + words[-1]])
     lines = text.split("\n")
     if not flow and text.strip() and not text.startswith(" ") and "\t" not in text:
-        pad = " " * (indent + draw(st.integers(1, 4)))
+        pad = " " * (indent + draw(st.integers(2, 4)))  # deeper than any comment below it
         end = "" if text.endswith("\n") else "-"
         body = lines[:-1] if text.endswith("\n") else lines
         ways.append([f"|{end}", *(pad + line if line else "" for line in body)])

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from docs._ext.brief_shapes import section_shapes
 from docs._ext.command_help import command_help
 from docs._ext.finding_tables import check_sections, fault_sections
 from docs._ext.key_tables import key_tables
@@ -20,6 +21,7 @@ __all__ = ["GENERATORS", "filled", "setup"]
 
 #: What each marker is replaced by.
 GENERATORS: dict[str, Callable[[], str]] = {
+    "brief sections": section_shapes,
     "checks": check_sections,
     "commands": command_help,
     "faults": fault_sections,

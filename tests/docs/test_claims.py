@@ -6,6 +6,7 @@ import ast
 import re
 from itertools import chain
 
+from parley.dossier import declared, folder, statements, yaml_text
 from parley.dossier.reading import read_dossier
 from parley.kernel.times import read_time
 from parley.mandate.running import check_dossier, checks
@@ -40,9 +41,9 @@ def test_the_founding_case_has_what_its_page_names() -> None:
     table = text.partition("## What parley finds in it")[0]
     rows = [line.split("|") for line in table.splitlines() if line.startswith("| ")][1:]
     named = set(chain.from_iterable(re.findall(r"`([^`]+)`", row[2]) for row in rows))
-    declared = read.declared
+    known = read.by_id.keys() | read.declared.agenda.keys() | read.declared.parties.keys()
     assert named
-    assert named - read.by_id.keys() - declared.agenda.keys() - declared.parties.keys() == set()
+    assert named - known == set()
     assert "must-raise-refugees" in read.by_id
 
 
@@ -66,3 +67,27 @@ def test_the_reference_names_every_check() -> None:
     text = (DOCS / "reference" / "mandate.md").read_text(encoding="utf-8")
     codes = [check.code for check in checks()]
     assert [code for code in codes if f"`{code}`" not in text] == []
+
+
+def test_the_limits_are_those_of_the_code() -> None:
+    """Each number in the tables of limits is the one that is enforced."""
+    limits = {
+        "format": (
+            f"{yaml_text.MAX_BYTES // 1_000_000} MB, a million YAML nodes",
+            f"{folder.MAX_TOTAL // 1_000_000} MB, {folder.MAX_FILES:,} files",
+            f"{yaml_text.MAX_SCALAR:,} characters",
+            f"inside one another | {yaml_text.MAX_DEPTH} |",
+            f"{declared.MAX_VALUES:,}",
+        ),
+        "statements": (
+            f"{statements.MAX_LENGTH:,} characters",
+            f"| {statements.MAX_ATOMS:,} |",
+            f"levels of nesting | {statements.MAX_DEPTH} |",
+            f"{statements.MAX_SPREAD:,}",
+        ),
+    }
+    assert yaml_text.MAX_NODES == 1_000_000
+    for page, numbers in limits.items():
+        text = (DOCS / "reference" / f"{page}.md").read_text(encoding="utf-8")
+        table = text.partition("## Limits")[2].partition("\n## ")[0]
+        assert [number for number in numbers if number not in table] == []

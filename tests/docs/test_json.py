@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 
+from docs._ext.brief_shapes import named_shapes, shape_of
+from parley.brief import brief_as_json, make_brief
+from parley.brief.sections import SECTIONS, SectionKind
+from parley.dossier.reading import read_dossier
+from parley.kernel.times import read_time
 from tests.docs.pages import DOCS, Block, blocks
 from tests.docs.test_commands import run
 from tests.meta.repository import ROOT
@@ -53,6 +58,26 @@ def test_a_shape_is_that_of_the_command(block: Block, tmp_path: Path) -> None:
     code, printed = run(COMMANDS[block.info.removeprefix("json ")], tmp_path)
     assert code in (0, 1), printed
     assert difference(json.loads(block.text), json.loads(printed)) == []
+
+
+def spelt_out(shape: Any) -> Any:
+    """Return a shape with the shapes that it names put in."""
+    if isinstance(shape, dict):
+        return {key: spelt_out(inner) for key, inner in shape.items()}
+    if isinstance(shape, list):
+        return [spelt_out(inner) for inner in shape]
+    return spelt_out(named_shapes()[shape]) if shape in named_shapes() else shape
+
+
+@pytest.mark.parametrize("kind", SECTIONS, ids=lambda kind: kind.key)
+def test_a_section_of_the_brief_has_the_shape_shown(kind: SectionKind) -> None:
+    """The shape that the page takes from the section's record is that of the JSON."""
+    at = read_time("1951-07-26", "UTC").latest
+    brief = make_brief(read_dossier(ROOT / "examples" / "kaesong-1951"), "cpv-kpa", at)
+    shown = spelt_out(shape_of(get_type_hints(kind.make)["return"]))
+    for section in brief_as_json(brief)["sections"]:
+        if section["key"] == kind.key:
+            assert difference(shown, section["content"]) == []
 
 
 def test_every_command_with_a_shape_is_shown() -> None:

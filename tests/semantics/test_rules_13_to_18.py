@@ -219,3 +219,40 @@ def test_rule_15_a_text_that_opens_the_excluded_matter() -> None:
         "exclusion-contradicted"
     ]
     assert codes(found([LEFT_OUT, agreed("text", "x = a", opens=["z"])])) == NOTHING
+
+
+def test_rule_13_others_can_complete_the_line_but_not_cross_it_alone() -> None:
+    """Red concedes x = b, Blue has bound itself to y = b: together the line; Blue alone is not."""
+    blues = agreed("u", "y = b", day(4, 8), by="blue")
+    assert codes(found([BOTH, blues, offer("p", "x = b")])) == ["red-line-crossed"]
+    alone = agreed("u", "x = b and y = b", day(4, 8), by="blue")
+    assert codes(found([BOTH, alone])) == NOTHING
+
+
+def test_rule_15_opening_an_excluded_value_contradicts() -> None:
+    """Only c of x is left out: `narrow` opens all of x, `some` does not open c."""
+    value = {**LEFT_OUT, "matters": [], "says": "x in {a, b}"}
+    assert codes(found([value, adopted("narrow")])) == ["exclusion-contradicted"]
+    assert codes(found([value, adopted("some")])) == NOTHING
+
+
+def test_rule_16_items_adopted_one_by_one_add_up() -> None:
+    """A second agreement adds an item; a whole agenda takes the place of both."""
+    share = agreed("also", None, day(8, 8), agenda=[{"item": "item_share", "wording": "plain"}])
+    raised = offer("p", "x = b", day(10, 8))
+    first = {**adopted("narrow"), "covers": "listed"}
+    assert codes(found([first, share, raised])) == NOTHING
+    assert codes(found([first, {**share, "covers": "whole"}, raised])) == ["not-on-agenda"]
+
+
+def test_rule_18_without_authority_besides_is_no_fault_of_its_own() -> None:
+    """Where nothing is allowed by itself, what is forbidden is not reported as uncovered too."""
+    closed = {"default_authority": "nothing-unless-authorised"}
+    ban = order("ban", "x = b", "must-not")
+    assert codes(found([ban, offer("p", "x = b")], closed)) == ["outside-mandate"]
+    both = found([ban, offer("p", "x = b and y = b")], closed)
+    assert codes(both) == ["outside-mandate", "outside-mandate"]
+    lapsed = order("may-b", "x = b", "may", until=day(3))
+    assert codes(found([must("keep", "x = a"), lapsed, offer("p", "x = b")], closed)) == [
+        "authority-expired"
+    ]

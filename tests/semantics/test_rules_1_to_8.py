@@ -432,3 +432,31 @@ def test_rule_18_a_finding_keeps_its_address_while_its_proof_grows() -> None:
     after = found([*log, reply("s", day(4, 8), said("q1", "no"))])
     assert [one.address for one in before] == [one.address for one in after]
     assert before[0].entries != after[0].entries
+
+
+def test_rule_6_only_who_may_instruct_can_answer_revoke_or_allow() -> None:
+    """A yes of the ally gives nothing, nor does the ally's revoking the capital's order."""
+    ban, ask = order("ban", "x = b", "must-not"), {**request("x = b"), "to": "ally"}
+    given = reply("r", day(3, 8), said("q1", "yes"), by="ally")
+    assert codes(found([ban, ask, given, offer("p", "x = b")])) == ["outside-mandate"]
+    lifts = event("lift", None, day(3, 8), by="ally", revokes="ban")
+    assert codes(found([ban, lifts, offer("p", "x = b")])) == ["outside-mandate"]
+    proper = event("lift", None, day(3, 8), by="capital", revokes="ban")
+    assert codes(found([ban, proper, offer("p", "x = b")])) == NOTHING
+
+
+def test_rule_6_a_mandator_acts_by_himself() -> None:
+    """The capital needs nobody's permission; what covers part of an issue covers that part."""
+    assert codes(found([offer("p", "x = b", by="capital")], CLOSED)) == NOTHING
+    wide = order("may-both", "x = b and share <= 30", "may")
+    assert codes(found([wide, offer("p", "x = b")], CLOSED)) == NOTHING
+    assert codes(found([wide, offer("p", "share = 40")], CLOSED)) == ["outside-mandate"]
+
+
+def test_rule_8_a_question_due_later_than_the_one_answered_can_wait() -> None:
+    """The reply kept the first question's time; the second is due later."""
+    ask = request("x = b", "y = b", due=day(18, 8))
+    ask["questions"][0]["due"] = day(5, 8)
+    log = [ask, reply("r", day(4, 8), said("q1", "yes"))]
+    assert codes(found(log, as_of=day(10, 8))) == NOTHING
+    assert codes(found(log)) == ["reply-missing-part"]

@@ -294,3 +294,71 @@ def test_rule_12_a_withdrawn_concession_holds_the_position_again() -> None:
         "position-abandoned"
     ]
     assert codes(found([KEEP, offer("p", "x = b"), back])) == NOTHING
+
+
+def test_rule_9_a_trade_over_a_range_allows_what_lies_inside_it() -> None:
+    """Give at most 30 for at least yes: 20 is inside, 40 is not, asking for more is fine."""
+    plan = trade(give="share <= 30", get="z = yes")
+    inside = offer("p", "share = 20", **{"if": "z = yes"})
+    beyond = offer("p", "share = 40", **{"if": "z = yes"})
+    assert codes(found([plan, inside], CLOSED)) == NOTHING
+    assert codes(found([plan, beyond], CLOSED)) == ["outside-mandate"]
+    ban = order("not-over-10", "share > 10", "must-not")
+    assert codes(found([ban, plan, inside])) == NOTHING
+    assert codes(found([ban, plan, beyond])) == ["outside-mandate"]
+    met = agreed("had", "z = yes", day(4, 8), by="blue")
+    assert codes(found([plan, met, offer("p", "share = 20")], CLOSED)) == NOTHING
+
+
+def test_rule_9_a_package_needs_the_trade_to_stand() -> None:
+    """Both parts on the table before the trade was drawn up, or after it lapsed."""
+    package = offer("p", "x = b and z = yes")
+    assert codes(found([trade(), package], CLOSED)) == NOTHING
+    assert codes(found([trade(at=day(6, 8)), package], CLOSED)) == ["outside-mandate"]
+    assert codes(found([trade(until=day(3)), package], CLOSED)) == ["authority-expired"]
+
+
+def test_rule_9_a_condition_met_by_anybody_makes_the_concession() -> None:
+    """Blue binds itself to the condition without accepting: Red's offer then concedes."""
+    line = order("never-b", "x = b", "red-line")
+    conditional = offer("p", "x = b", **{"if": "z = yes"})
+    undertaking = agreed("u", "z = yes", day(6, 8), by="blue")
+    assert codes(found([line, trade(), conditional, undertaking])) == ["red-line-crossed"]
+    assert codes(found([line, trade(), conditional, agreed("u", "z = no", by="blue")])) == NOTHING
+
+
+def test_rule_10_languages_that_differ_meet_only_what_they_share() -> None:
+    """French gives 500 and Latin 300: at most 300 is not had."""
+    plan = trade(get="share <= 30")
+    differing = agreed("had", None, day(4, 8), texts={"fr": "share = 50", "la": "share = 30"})
+    agreeing = agreed("had", None, day(4, 8), texts={"fr": "share = 20", "la": "share <= 20"})
+    assert codes(found([plan, differing, offer("gives", "x = b")])) == ["trade-unmet"]
+    assert codes(found([plan, agreeing, offer("gives", "x = b")])) == NOTHING
+
+
+def test_rule_11_a_rung_that_asks_for_less_overrides_on_its_own_issues_only() -> None:
+    """Down to 40 is the rung; giving up z as well is not covered by it."""
+    keep = must("keep", "share >= 60 and z = yes")
+    plan = ladder("share >= 40", refusal="share >= 60")
+    asks = offer("asks", "share = 60 and z = yes", day(3, 8))
+    after = offer("after", "share = 40 and z = yes", day(5, 8))
+    assert codes(found([keep, plan, asks, REFUSED, after])) == NOTHING
+    more = offer("after", "share = 40 and z = no", day(5, 8))
+    assert codes(found([keep, plan, asks, REFUSED, more])) == ["position-abandoned"]
+    ban = order("ban", "share < 60", "must-not")
+    assert codes(found([ban, plan, asks, REFUSED, after])) == NOTHING
+    assert codes(found([ban, plan, asks, after])) == ["outside-mandate"]
+
+
+def test_rule_11_a_later_rung_first_is_one_fault() -> None:
+    """The rung that is due has taken the place of the position: told once."""
+    log = [KEEP, ladder("x = b", "x = c"), ASKS, REFUSED, offer("skips", "x = c", day(5, 8))]
+    assert codes(found(log)) == ["fallback-not-followed"]
+
+
+def test_rule_12_a_whole_text_that_asks_for_less_abandons() -> None:
+    """At most 30 must be insisted on; a whole text with at most 50 does not contain it."""
+    keep = must("keep", "share <= 30")
+    assert codes(found([keep, offer("p", "share <= 50", covers="whole")])) == ["position-abandoned"]
+    assert codes(found([keep, offer("p", "share <= 50")])) == NOTHING
+    assert codes(found([keep, offer("p", "share <= 20", covers="whole")])) == NOTHING

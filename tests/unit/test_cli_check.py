@@ -48,7 +48,9 @@ def test_warnings_alone_leave_the_status_0(tmp_path: Path) -> None:
     """A warning is told, and can be left out, without changing the status."""
     root = ferry(tmp_path)
     log = root / "log" / "2030-03.yaml"
-    log.write_text(log.read_text(encoding="utf-8") + "\n- id: bare\n  type: event\n  at: 2030-03-01\n")
+    log.write_text(
+        log.read_text(encoding="utf-8") + "\n- id: bare\n  type: event\n  at: 2030-03-01\n"
+    )
     told = parley("check", root, *EARLY)
     assert told.exit_code == 0
     assert "warning: unsourced-claim" in told.stdout

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pkgutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -15,7 +17,9 @@ import pytest
 import parley.cli.commands
 from parley.cli.main import COMMANDS, cli
 from parley.cli.output import Output, in_color
-from tests.unit.cli_support import ferry, parley as run, widest
+from parley.cli.patience import patience
+from tests.unit.cli_support import ferry, widest
+from tests.unit.cli_support import parley as run
 
 HEAVY = ("rich", "jinja2", "docx", "pysat", "ryml", "yaml", "msgspec", "parley.dossier.reading")
 
@@ -29,7 +33,9 @@ def python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_every_command_is_listed_and_every_listed_command_is_there() -> None:
     """The list that help prints and the files of commands agree."""
-    files = {one.name.replace("_", "-") for one in pkgutil.iter_modules(parley.cli.commands.__path__)}
+    files = {
+        one.name.replace("_", "-") for one in pkgutil.iter_modules(parley.cli.commands.__path__)
+    }
     assert files == {one.name for one in COMMANDS}
 
 
@@ -192,3 +198,29 @@ def test_the_group_is_a_click_group() -> None:
     assert isinstance(cli, click.Group)
     context = click.Context(cli)
     assert all(cli.get_command(context, one.name) for one in COMMANDS)
+
+
+class Terminal(io.StringIO):
+    """A text that calls itself a terminal."""
+
+    def isatty(self) -> bool:
+        """Say yes."""
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "after", "shown"),
+    [(Terminal(), 0.0, True), (Terminal(), 60.0, False), (io.StringIO(), 0.0, False)],
+    ids=["long on a terminal", "short on a terminal", "no terminal"],
+)
+def test_what_takes_long_shows_a_sign_of_life(
+    monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, after: float, shown: bool
+) -> None:
+    """A bar comes on standard error, only on a terminal, and only after a while."""
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setenv("TERM", "xterm")
+    with patience("reading", after):
+        until = time.monotonic() + 10
+        while shown and "reading" not in stream.getvalue() and time.monotonic() < until:
+            time.sleep(0.05)
+    assert ("reading" in stream.getvalue()) == shown

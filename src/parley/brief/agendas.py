@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from parley.brief.blocks import Block, Fold, Line, Paragraph, Run, Table, cited, line
+from parley.brief.blocks import Block, Bullets, Fold, Line, Paragraph, Run, Table, cited, line
 from parley.brief.desk import Desk, cite, entry_when, names
 from parley.brief.model import Cite, Header
 from parley.dossier.dossier import side_of
@@ -16,27 +17,25 @@ from parley.mandate.agenda import Draft, adopted_at, drafts
 __all__ = ["Agendas", "Tabled", "Worded", "agendas", "lay_out"]
 
 MOST_DRAFTS = 8
+Status = Literal["planned", "tabled", "adopted", "adopted, in force"]
 
 
 @dataclass(frozen=True, slots=True)
 class Tabled:
-    """One draft or adopted agenda under a letter; `lines` maps item -> wording.
+    """One agenda under a letter; `lines` maps item -> wording, `status` tells how far it got.
 
-    `changes` are against the draft before it in the list, `against_own` against the draft before
-    it by the same side (`own_before` is that one's letter).
+    `against` compares it with earlier ones, each as that one's letter and what changed: with the
+    last whole agenda before it (else the last of any kind), and with the last of the same side.
     """
 
     letter: str
     entry: str
     by: str
     at: str
-    adopted: bool
-    standing: bool
+    status: Status
     whole: bool
     lines: tuple[tuple[str, str], ...]
-    changes: tuple[str, ...]
-    own_before: str | None
-    against_own: tuple[str, ...]
+    against: tuple[tuple[str, tuple[str, ...]], ...]
     cite: Cite
 
 
@@ -63,57 +62,64 @@ class Agendas:
 
 def agendas(desk: Desk) -> Agendas:
     """Every agenda that the party knows of, compared."""
-    found = [draft for draft in drafts(desk.case) if draft.lines]
+    found = [draft for draft in drafts(desk.case) if draft.lines and not _of_a_part(draft)]
     instant = desk.case.seen.as_of
-    adopted = adopted_at(desk.case, Span(instant, instant))
+    standing = adopted_at(desk.case, Span(instant, instant))
     shown = found[-MOST_DRAFTS:]
-    if adopted is not None and adopted not in shown:
-        shown = [adopted, *shown[1:]]
+    if standing in found and standing not in shown:
+        shown = [standing, *shown[1:]]
     tabled: list[Tabled] = []
-    for index, draft in enumerate(shown):
-        before = tabled[-1] if tabled else None
-        whose = {*draft.entry.by}
-        own = next(
-            (
-                one
-                for one, old in zip(reversed(tabled), reversed(shown[:index]), strict=True)
-                if _same_side(desk, whose, old.entry.by)
-            ),
-            None,
-        )
-        tabled.append(_tabled(desk, draft, chr(ord("A") + index), (before, own), draft == adopted))
+    for draft in shown:
+        tabled.append(_tabled(desk, draft, tuple(tabled), shown, draft == standing))
     return Agendas(tuple(tabled), max(0, len(found) - len(shown)), tuple(_wordings(desk, tabled)))
 
 
-def _same_side(desk: Desk, one: Iterable[str], other: Iterable[str]) -> bool:
-    dossier = desk.case.dossier
-    return {side_of(dossier, name) for name in one} == {side_of(dossier, name) for name in other}
+def _of_a_part(draft: Draft) -> bool:
+    """Whether an answer accepted only a part of a draft: that adopts no agenda."""
+    return isinstance(draft.entry, Response) and draft.entry.says is not None
+
+
+def _sides(desk: Desk, draft: Draft) -> set[str]:
+    return {side_of(desk.case.dossier, name) for name in draft.entry.by}
+
+
+def _whole(draft: Draft) -> bool:
+    return draft.planned or getattr(draft.entry, "covers", "listed") == "whole"
 
 
 def _tabled(
     desk: Desk,
     draft: Draft,
-    letter: str,
-    before: tuple[Tabled | None, Tabled | None],
+    before: Sequence[Tabled],
+    shown: Sequence[Draft],
     standing: bool,
 ) -> Tabled:
     entry = draft.entry
-    answered = entry.re if isinstance(entry, Response) else None
     lines = tuple((one.item, one.wording or "") for one in draft.lines)
-    last, own = before
+    whole = _whole(draft)
+    last = next((one for one in reversed(before) if one.whole), before[-1] if before else None)
+    own = next(
+        (
+            one
+            for one, old in zip(reversed(before), reversed(shown[: len(before)]), strict=True)
+            if _sides(desk, old) == _sides(desk, draft)
+        ),
+        None,
+    )
+    status: Status = "planned" if draft.planned else "tabled"
+    if draft.adopted:
+        status = "adopted, in force" if standing else "adopted"
+    against = {one.letter: one for one in (last, own) if one is not None}
     return Tabled(
-        letter,
+        chr(ord("A") + len(before)),
         entry.id,
         names(desk, entry.by),
         entry_when(desk, entry),
-        draft.adopted,
-        standing,
-        getattr(entry, "covers", "listed") == "whole",
+        status,
+        whole,
         lines,
-        _changes(desk, last.lines, lines) if last is not None else (),
-        own.letter if own is not None and own is not last else None,
-        _changes(desk, own.lines, lines) if own is not None and own is not last else (),
-        cite(desk, entry.id, answered),
+        tuple((name, _changes(desk, one.lines, lines, whole)) for name, one in against.items()),
+        cite(desk, entry.id, entry.re if isinstance(entry, Response) else None),
     )
 
 
@@ -123,17 +129,22 @@ def _title(desk: Desk, item: str) -> str:
 
 
 def _changes(
-    desk: Desk, old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]
+    desk: Desk, old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]], whole: bool
 ) -> tuple[str, ...]:
     was, now = dict(old), dict(new)
-    found = [f"adds {_title(desk, item)}" for item in now if item not in was]
-    found.extend(f"drops {_title(desk, item)}" for item in was if item not in now)
+    found: list[str] = []
+    added = [_title(desk, item) for item in now if item not in was]
+    dropped = [_title(desk, item) for item in was if item not in now]
+    if added:
+        found.append(f"adds {'; '.join(added)}")
+    if dropped and whole:  # what is not whole drops nothing by leaving it out
+        found.append(f"drops {'; '.join(dropped)}")
     found.extend(
         f"words {_title(desk, item)} as `{now[item]}` instead of `{was[item]}`"
         for item in now
         if item in was and was[item] != now[item]
     )
-    return tuple(found)
+    return tuple(found) or ("changes nothing",)
 
 
 def _wordings(desk: Desk, tabled: Sequence[Tabled]) -> Iterable[Worded]:
@@ -160,13 +171,25 @@ def lay_out(content: Agendas, header: Header, short: bool) -> tuple[Block, ...]:
     """The drafts with what changed, the items across drafts, and what each wording opens."""
     if not content.drafts:
         return (Paragraph(line("No agenda has been tabled.")),)
+    if short:
+        return (Bullets(tuple(_in_a_line(one) for one in content.drafts)),)
     blocks: list[Block] = [_draft_table(content.drafts)]
     if content.left_out:
         blocks.append(Paragraph(line(f"{content.left_out} older drafts are left out."), "note"))
-    if not short:
-        blocks.append(_matrix(content))
-        blocks.append(Fold("What each wording says and opens", (_wording_table(content.wordings),)))
+    blocks.append(_matrix(content))
+    blocks.append(Fold("What each wording says and opens", (_wording_table(content.wordings),)))
     return tuple(blocks)
+
+
+def _in_a_line(one: Tabled) -> Line:
+    told = "; ".join(
+        f"against {letter} {', '.join(changes)}" for letter, changes in one.against[:1]
+    )
+    return line(
+        Run(f"{one.letter} {one.status}", "strong"),
+        f" by {one.by}, {one.at}{': ' if told else ''}{told}",
+        cited(Cite(one.cite.entries)),
+    )
 
 
 def _draft_table(tabled: Iterable[Tabled]) -> Table:
@@ -178,10 +201,7 @@ def _draft_table(tabled: Iterable[Tabled]) -> Table:
 
 
 def _head(one: Tabled) -> tuple[Line, ...]:
-    word = "adopted" if one.adopted else "draft"
-    if one.standing:
-        word = "adopted, in force"
-    return (line(Run(f"{one.letter} ", "strong"), word), cited(one.cite))
+    return (line(Run(f"{one.letter} ", "strong"), one.status), cited(one.cite))
 
 
 def _whose(one: Tabled) -> tuple[Line, ...]:
@@ -190,20 +210,15 @@ def _whose(one: Tabled) -> tuple[Line, ...]:
 
 
 def _told(one: Tabled) -> tuple[Line, ...]:
-    found = [line(text) for text in one.changes]
-    if one.own_before is not None:
-        against = "; ".join(one.against_own) or "nothing changed"
-        found.append(line(f"against {one.own_before}, of the same side: {against}"))
-    return tuple(found) or (
-        line(Run("first on record" if one.letter == "A" else "nothing", "muted")),
-    )
+    return tuple(
+        line(Run(f"against {letter}: " if not number else "", "strong"), text)
+        for letter, changes in one.against
+        for number, text in enumerate(changes)
+    ) or (line(Run("first on record", "muted")),)
 
 
 def _matrix(content: Agendas) -> Table:
-    columns = (
-        "Item",
-        *(f"{one.letter}{' (adopted)' if one.adopted else ''}" for one in content.drafts),
-    )
+    columns = [one.letter for one in content.drafts]
     titles = dict.fromkeys((one.item, one.title) for one in content.wordings)
     by_draft: list[Mapping[str, str]] = [dict(one.lines) for one in content.drafts]
     rows = []
@@ -212,7 +227,8 @@ def _matrix(content: Agendas) -> Table:
         for lines in by_draft:
             cells.append((line(Run(lines[item] or "no wording", "code")),) if item in lines else ())
         rows.append(tuple(cells))
-    return Table("Items and their wordings in each agenda", columns, tuple(rows))
+    shares = (2, *(1 for _ in columns)) if len(columns) > 3 else ()
+    return Table("Items and their wordings in each agenda", ("Item", *columns), tuple(rows), shares)
 
 
 def _wording_table(wordings: Iterable[Worded]) -> Table:

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from parley.brief.asking import WAITING, Asking, Posed, Pressing
-from parley.brief.blocks import Block, Fold, Line, Listing, Paragraph, Run, Table, cited, line
-from parley.brief.model import Header
+from parley.brief.blocks import (
+    Block,
+    Bullets,
+    Fold,
+    Line,
+    Listing,
+    Paragraph,
+    Run,
+    Table,
+    cited,
+    line,
+)
+from parley.brief.model import Cite, Header
 
 __all__ = ["lay_out"]
 
@@ -16,24 +27,52 @@ def lay_out(content: Asking, header: Header, short: bool) -> tuple[Block, ...]:
     blocks: list[Block] = []
     waiting = [one for one in content.posed if one.state in WAITING]
     done = [one for one in content.posed if one.state not in WAITING]
-    if waiting:
+    if waiting and short:
+        blocks.append(Paragraph(line(Run("Waiting for an answer", "strong"))))
+        blocks.append(Bullets(tuple(_posed_line(one) for one in waiting)))
+    elif waiting:
         blocks.append(_posed_table("Waiting for an answer", waiting))
     else:
         blocks.append(Paragraph(line("No question that was asked waits for an answer.")))
-    if content.pressing:
-        whom = f"of {content.to}" if content.to else "(the dossier names nobody to ask)"
-        caption = f"Worth asking {whom} now"
-        blocks.append(_pressing_table(caption, content.pressing))
-        if content.not_asked:
-            blocks.append(Paragraph(line(f"{content.not_asked} more are left out."), "note"))
-        listing = Listing("As an entry for the log", content.yaml)
-        blocks.append(Fold("The same as an entry, ready to append to a log file", (listing,)))
-    else:
-        blocks.append(Paragraph(line("The dossier raises no question that is not already asked.")))
+    blocks.extend(_worth_asking(content, short))
     if done:
         folded = f"Answered so far: {len(done)}"
         blocks.append(Fold(folded, (_posed_table("Answered so far", done),)))
     return tuple(blocks)
+
+
+def _worth_asking(content: Asking, short: bool) -> Iterable[Block]:
+    if not content.pressing:
+        yield Paragraph(line("The dossier raises no question that is not already asked."))
+        return
+    whom = f"of {content.to}" if content.to else "(the dossier names nobody to ask)"
+    caption = f"Worth asking {whom} now"
+    if short:
+        yield Paragraph(line(Run(caption, "strong")))
+        yield Bullets(tuple(_pressing_line(one) for one in content.pressing))
+    else:
+        yield _pressing_table(caption, content.pressing)
+    if content.not_asked:
+        yield Paragraph(line(f"{content.not_asked} more are left out."), "note")
+    listing = Listing("As an entry for the log", content.yaml)
+    yield Fold("The same as an entry, ready to append to a log file", (listing,))
+
+
+def _posed_line(one: Posed) -> Line:
+    due = f", due {one.due}" if one.due else ""
+    return line(
+        Run(one.state, "strong"),
+        f"{due}: {one.text}",
+        " Yes means " if one.says else "",
+        Run(one.says or "", "code"),
+        cited(Cite(one.cite.entries)),
+    )
+
+
+def _pressing_line(one: Pressing) -> Line:
+    raised = f" ({', '.join(one.because)})" if one.because else ""
+    stop = "" if one.text.endswith((".", "?", "!")) else "."
+    return line(f"{one.text}{stop}", f" A yes authorises {one.authorises}{raised}")
 
 
 def _posed_table(caption: str, posed: Iterable[Posed]) -> Table:
@@ -41,7 +80,7 @@ def _posed_table(caption: str, posed: Iterable[Posed]) -> Table:
         caption,
         ("Question", "A yes authorises", "State", "Asked"),
         tuple(_posed_row(one) for one in posed),
-        (28, 28, 16, 28),
+        (27, 26, 20, 27),
     )
 
 

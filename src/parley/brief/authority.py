@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from parley.brief.blocks import Block, Facts, Fold, Line, Paragraph, Run, Table, cited, line
+from parley.brief.blocks import (
+    Block,
+    Bullets,
+    Facts,
+    Fold,
+    Line,
+    Paragraph,
+    Run,
+    Table,
+    cited,
+    line,
+)
 from parley.brief.desk import Desk, cite, entry_when, in_words, names, own_side, said, when
 from parley.brief.model import Cite, Header
 from parley.dossier.entries import Delegation
@@ -174,9 +185,11 @@ def lay_out(content: Authority, header: Header, short: bool) -> tuple[Block, ...
     }[content.default]
     rows: list[tuple[str, tuple[Line, ...]]] = [("By default", (line(default),))]
     if content.instructed_by:
-        rows.append(("May instruct the party", (line(content.instructed_by),)))
+        rows.append(("Instructed by", (line(content.instructed_by),)))
     blocks: list[Block] = [Facts(tuple(rows))]
-    if content.in_force:
+    if content.in_force and short:
+        blocks.append(Bullets(tuple(_in_a_line(one) for one in content.in_force)))
+    elif content.in_force:
         blocks.append(_table("Orders in force", content.in_force, header))
     else:
         blocks.append(Paragraph(line("No order to the party is in force.")))
@@ -188,6 +201,20 @@ def lay_out(content: Authority, header: Header, short: bool) -> tuple[Block, ...
         table = _table("Ended in the last 30 days", content.ended, header)
         blocks.append(Fold(f"Ended in the last 30 days: {len(content.ended)}", (table,)))
     return tuple(blocks)
+
+
+def _in_a_line(one: Ordered) -> Line:
+    condition = ""
+    if one.condition is not None:
+        condition = f" only if `{one.condition}`, which is {'met' if one.met else 'not met'}"
+    until = f", until {one.until}" if one.until else ""
+    return line(
+        Run(one.mode, "strong"),
+        " ",
+        Run(one.says, "code"),
+        f"{condition} ({one.by}{until})",
+        cited(Cite(one.cite.entries[:1])),
+    )
 
 
 def _table(caption: str, orders: Iterable[Ordered], header: Header) -> Table:

@@ -28,6 +28,7 @@ __all__ = [
     "Table",
     "Tone",
     "Track",
+    "brief_claim",
     "cited",
     "claim_line",
     "clean",
@@ -230,6 +231,13 @@ def claim_line(claim: Claim, *, kind: bool = True) -> Line:
         *((Run(f" ({whose})", "muted"),) if whose else ()),
         *cited(claim.cite),
     )
+
+
+def brief_claim(claim: Claim) -> Line:
+    """A claim in the fewest words: kind, statement and the entries that hold it."""
+    what = (Run(claim.says, "code"),) if claim.says else line(claim.text or "")
+    kind = (Run(f"{claim.kind} "),) if claim.kind else ()
+    return (*kind, *what, *cited(Cite(claim.cite.entries)))
 
 
 def plain_text(parts: Line) -> str:

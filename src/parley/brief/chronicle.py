@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from parley.brief.blocks import Block, Line, Paragraph, Picture, Run, Table, line
+from parley.brief.blocks import Block, Bullets, Line, Paragraph, Picture, Run, Table, line
 from parley.brief.desk import Desk, entry_when, names, when
 from parley.brief.model import Header
 from parley.brief.timeline_svg import Mark, timeline_svg
@@ -19,6 +19,7 @@ __all__ = ["MOST_ENTRIES", "Chronicle", "Happening", "chronicle", "lay_out"]
 
 MOST_ENTRIES = 200
 _SHORT = 12
+_NOBODYS = "Facts and meetings"
 _TYPE = {record: name for name, record in ENTRY_TYPES.items()}
 
 
@@ -63,13 +64,19 @@ def chronicle(desk: Desk) -> Chronicle:
     keep = {entry.id for entry in entries[-MOST_ENTRIES:]}
     keep.update(name for name in desk.cited if name in desk.case.seen.ids)
     shown = tuple(_happening(desk, entry) for entry in entries if entry.id in keep)
-    marks = tuple(_mark(desk, entry) for entry in entries)
+    marks = tuple(sorted((_mark(desk, entry) for entry in entries), key=_own_lane_first(desk)))
     return Chronicle(desk.zone, shown, len(entries) - len(shown), len(entries), marks)
+
+
+def _own_lane_first(desk: Desk) -> Callable[[Mark], int]:
+    mine = names(desk, (side_of(desk.case.dossier, desk.case.party),))
+    rank = {mine: 0, _NOBODYS: 2}
+    return lambda mark: rank.get(mark.lane, 1)
 
 
 def _lane(desk: Desk, entry: Entry) -> str:
     if not entry.by:
-        return "Facts"
+        return _NOBODYS
     sides = dict.fromkeys(side_of(desk.case.dossier, name) for name in entry.by)
     return names(desk, tuple(sides)) if len(sides) == 1 else "Both or several sides"
 
@@ -129,8 +136,16 @@ def lay_out(content: Chronicle, header: Header, short: bool) -> tuple[Block, ...
         blocks.append(
             Paragraph(line(f"The newest {len(shown)} entries{rest}; {missing} more are left out."))
         )
-    blocks.append(_table(shown, header))
+    if short:
+        blocks.append(Bullets(tuple(_in_a_line(one, header) for one in shown)))
+    else:
+        blocks.append(_table(shown, header))
     return tuple(blocks)
+
+
+def _in_a_line(one: Happening, header: Header) -> Line:
+    at = one.at.removesuffix(f" {header.zone}")
+    return line(f"{at} ", Run(one.entry, "strong"), f" ({one.type}, {one.by or 'a fact'})")
 
 
 def _table(shown: Sequence[Happening], header: Header) -> Table:

@@ -18,10 +18,10 @@ from parley.dossier.fold import Period, standing_at
 from parley.dossier.formulas import Const, Formula, Not, conjuncts, issues_of
 from parley.dossier.logic import consistent, entails
 from parley.kernel.times import Span
-from parley.mandate.acts import Act
+from parley.mandate.acts import Act, conjoin
 from parley.mandate.commitments import Item, holding, make_pool, proven_by
 from parley.mandate.orders import Order
-from parley.mandate.weighing import fallbacks_of, trades_of
+from parley.mandate.weighing import fallbacks_of, requirement, trades_of
 
 __all__ = ["Point", "Weighed", "standing_acts", "weigh_saying", "weigh_taking_back"]
 
@@ -70,17 +70,19 @@ def _by_orders(desk: Desk, stated: Formula) -> Iterator[tuple[bool, Point]]:
             continue
         if named.isdisjoint(order.issues) or not _condition_holds(desk, order):
             continue
-        asked = Not(order.says) if order.mode == "must-not" else order.says
         if order.mode == "may":
             if order.says == Const(True) or entails(logic, (stated,), order.says):
                 yield True, _order_point(desk, "is allowed by", order)
-        elif order.mode == "must-not" and "propose" not in order.acts:
             continue
-        elif entails(logic, (stated,), asked):
-            word = "fits the wish in" if order.mode == "prefer" else "is what is asked for in"
-            yield True, _order_point(desk, word, order)
+        if order.mode == "must-not" and "propose" not in order.acts:
+            continue
+        asked = requirement(order)
+        near = conjoin(part for part in conjuncts(asked) if not named.isdisjoint(issues_of(part)))
+        wish = order.mode == "prefer"
+        if entails(logic, (stated,), near):
+            yield True, _order_point(desk, "fits the wish in" if wish else "is asked for in", order)
         elif not consistent(logic, (stated, asked)):
-            word = "goes against the wish in" if order.mode == "prefer" else "breaks"
+            word = "goes against the wish in" if wish else "breaks"
             yield False, _order_point(desk, word, order)
 
 
@@ -91,9 +93,7 @@ def _condition_holds(desk: Desk, order: Order) -> bool:
 
 
 def _order_point(desk: Desk, word: str, order: Order) -> Point:
-    text = (
-        f"{word} {order.entry} ({names(desk, order.by)}: {order.mode} `{said(desk, order.says)}`)"
-    )
+    text = f"{word} {order.entry} ({order.mode}, {names(desk, order.by)})"
     return Point(text, cite(desk, order.entry))
 
 

@@ -38,9 +38,8 @@ __all__ = [
 ]
 
 MOST_VALUES = 64  # with more values than this an issue's are not listed one by one
-_BETWEEN = re.compile(
-    r"between (\d{4}-\d\d-\d\d(?: [\d:.]+)?) and (\d{4}-\d\d-\d\d(?: [\d:.]+)?) (\S+)"
-)
+_DAY = r"\d{4}-\d\d-\d\d(?: [\d:.]+)?"
+_BETWEEN = re.compile(rf"between ({_DAY}) and ({_DAY}) (\S+)")
 _WRITTEN_ZONE = re.compile(r"(?:\s|(?<=\d))([A-Z]|[A-Za-z_]+/[A-Za-z_/+-]+|[+-]\d\d:\d\d)$")
 
 
@@ -74,17 +73,16 @@ def said(desk: Desk, stated: Formula) -> str:
 def when(desk: Desk, span: Span, also: Sequence[str] = ()) -> str:
     """A time with its zone: the party's, or for whole days the one in which they were given."""
     text = show_time(span, desk.zone)
+    if ":" in text and _BETWEEN.fullmatch(text):
+        declared = desk.case.dossier.declared
+        zones = (*also, declared.zone, *(p.zone for p in declared.parties.values() if p.zone))
+        shown = (show_time(span, zone) for zone in dict.fromkeys(zones))
+        text = next((there for there in shown if ":" not in there), text)
     bounds = _BETWEEN.fullmatch(text)
     if bounds is None:
         return text
-    declared = desk.case.dossier.declared
-    zones = (*also, declared.zone, *(p.zone for p in declared.parties.values() if p.zone))
-    for zone in dict.fromkeys(zones):
-        there = show_time(span, zone)
-        if ":" not in there:
-            return there
     first, last, zone = bounds.groups()
-    shorter = last.removeprefix(first[:11]) if first[:10] == last[:10] else last
+    shorter = last[11:] if first[:10] == last[:10] else last
     return f"{first} to {shorter} {zone}"
 
 

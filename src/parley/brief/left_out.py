@@ -161,7 +161,7 @@ def lay_out(content: LeftOut, header: Header, short: bool) -> tuple[Block, ...]:
 def _exclusion_table(exclusions: Iterable[Excluded]) -> Table:
     return Table(
         "Left out on purpose",
-        ("Matter", "What it means", "Whose view, and why"),
+        ("Matter", "What it means", "Whose, and why"),
         tuple(
             (
                 (line(Run(", ".join(one.matters) or one.entry, "strong")), cited(one.cite)),
@@ -188,7 +188,7 @@ def _lines(*lines: Line) -> tuple[Line, ...]:
 def _rule_table(rules: Iterable[Rule]) -> Table:
     return Table(
         "Rules of the talks",
-        ("Rule", "Whose", "Who acts against it", "Dispute"),
+        ("Rule", "Whose", "Against it", "Dispute"),
         tuple(
             (
                 _lines(

@@ -24,6 +24,7 @@ _HOW_TO_READ = (
     "whole day is a day of the zone in which it was given, and what lies between two times is not "
     "known more closely. Nothing is ranked and nothing is recommended."
 )
+_STATES = {"matched": "with matching offers", "untouched": "not spoken to"}
 _OVER = ("executed", "lapsed", "withdrawn")
 
 
@@ -149,7 +150,7 @@ def _situation_line(content: Situation) -> Glance:
     issues = [one for one in content.issues if one.aspect != "fact"]
     counts = {
         state: sum(one.state == state for one in issues)
-        for state in ("contested", "open", "narrowed", "settled", "untouched")
+        for state in ("contested", "open", "matched", "narrowed", "settled", "untouched")
     }
-    told = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
+    told = ", ".join(f"{count} {_STATES.get(s, s)}" for s, count in counts.items() if count)
     return Glance("Issues", told or "none declared", "situation")

@@ -18,7 +18,7 @@ from parley.brief.consequences import (
     weigh_saying,
     weigh_taking_back,
 )
-from parley.brief.desk import Desk, cite, in_words, names, own_side, said
+from parley.brief.desk import Desk, cite, in_words, names, own_side, part_on, said
 from parley.brief.model import Cite
 from parley.brief.situation import Standing, orders_in_force, situation, stances
 from parley.dossier.dossier import ancestors, formula
@@ -31,6 +31,7 @@ from parley.mandate.weighing import requirement, trades_of
 __all__ = ["MOST_PROBLEMS", "Option", "Options", "Problem", "options"]
 
 MOST_PROBLEMS = 30
+_STATES = {"contested": "contested", "open": "open", "matched": "offers match"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,9 @@ def _of_breach(desk: Desk, breach: Breach) -> Iterator[Option]:
         get = formula(desk.case.dossier, trade.get)
         yield _option(desk, f"Seek what {trade.id} was to bring", get)
     elif breach.first(Fallback) is not None and breach.code == "fallback-not-followed":
-        yield _option(desk, "Put the due rung forward now", breach.required)
+        rung = breach.findings[0].required
+        if isinstance(rung, Formula):
+            yield _option(desk, "Put the due rung forward now", rung)
     elif breach.required is not None and breach.code != "red-line-crossed":
         held = breach.first(Exclusion)
         what = "Take the matter up" if held is not None else "Insist on what was asked for"
@@ -192,12 +195,14 @@ def _issues(desk: Desk, plan: str) -> Iterator[Problem]:
         for issue in issues_of(breach.required)
     }
     standing = [one for one in situation(desk).issues if one.issue not in taken]
-    for state in ("contested", "open"):
+    for state in ("contested", "open", "matched"):
         for one in standing:
             if one.state == state and one.aspect != "fact":
                 found = tuple(_of_issue(desk, one, plan))
                 if found:
-                    yield Problem(f"{one.issue}: {state}", one.question, (), found, one.cite)
+                    yield Problem(
+                        f"{one.issue}: {_STATES[state]}", one.question, (), found, one.cite
+                    )
 
 
 def _of_issue(desk: Desk, one: Standing, plan: str) -> Iterator[Option]:
@@ -227,7 +232,7 @@ def _positions(desk: Desk, issue: str) -> tuple[Formula | None, Formula | None]:
     own = [item.says for item in mine]
     if not own:
         own = [
-            order.says
+            part_on(order.says, issue)
             for order in orders_in_force(desk)
             if order.mode == "must" and order.condition is None and issue in order.issues
         ]
@@ -238,7 +243,7 @@ def _positions(desk: Desk, issue: str) -> tuple[Formula | None, Formula | None]:
             for act in desk.case.acts
             if act.kind == "refusal" and issue in act.issues and not own_side(desk, act.entry.by)
         ]
-        others = [Not(refused[-1].says)] if refused else []
+        others = [Not(part_on(refused[-1].says, issue))] if refused else []
     return _joined(own), _joined(others)
 
 

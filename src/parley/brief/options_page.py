@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parley.brief.blocks import Block, Card, Line, Paragraph, Run, Table, cited, line
+from parley.brief.blocks import Block, Bullets, Card, Line, Paragraph, Run, Table, cited, line
 from parley.brief.consequences import Point
 from parley.brief.model import Header
 from parley.brief.options import Option, Options, Problem
@@ -33,7 +33,11 @@ def lay_out(content: Options, header: Header, short: bool) -> tuple[Block, ...]:
     if not content.problems:
         blocks.append(Paragraph(line("There is no fault and no unsettled issue to weigh.")))
     if short:
-        blocks.extend(_short(one) for one in content.problems)
+        pressing = [one for one in content.problems if one.findings or "contested" in one.title]
+        blocks.extend(_short(one) for one in pressing)
+        rest = len(content.problems) - len(pressing)
+        words = "What speaks for and against each is in the full brief"
+        blocks.append(Paragraph(line(f"{words}, with {rest} more issues that are not settled.")))
     else:
         blocks.extend(_card(one) for one in content.problems)
     if content.left_out:
@@ -65,12 +69,5 @@ def _points(points: Sequence[Point]) -> tuple[Line, ...]:
 
 
 def _short(one: Problem) -> Card:
-    rows = tuple(
-        (
-            (line(Run(option.what, "strong")),),
-            (line(f"{len(option.speaks_for)} for"),),
-            (line(f"{len(option.speaks_against)} against"),),
-        )
-        for option in one.options
-    )
-    return Card(line(one.title), (Table("", ("Option", "For", "Against"), rows),))
+    """Only what could be done: counting points would look like a score."""
+    return Card(line(one.title), (Bullets(tuple(line(option.what) for option in one.options)),))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from parley.brief.blocks import (
     Badge,
     Block,
+    Bullets,
     Card,
     Facts,
     Line,
@@ -212,7 +213,7 @@ def lay_out(content: Plans, header: Header, short: bool) -> tuple[Block, ...]:
         return (Paragraph(line("No trade and no fallback has been drafted.")),)
     return (
         *(_trade_card(one) for one in content.trades),
-        *(_fallback_card(one) for one in content.fallbacks),
+        *(_fallback_card(one, short) for one in content.fallbacks),
     )
 
 
@@ -254,7 +255,7 @@ def _source_row(by: str, at: str, proof: Cite) -> tuple[str, tuple[Line, ...]]:
     return "Drawn up", (line(", ".join(part for part in (by, at) if part), cited(proof)),)
 
 
-def _fallback_card(one: Plan) -> Card:
+def _fallback_card(one: Plan, short: bool) -> Card:
     rows: list[tuple[str, tuple[Line, ...]]] = [("Set off when", (line(one.trigger),))]
     if one.followed.entries:
         rows.append(("Carried out by", (cited(one.followed),)))
@@ -266,9 +267,21 @@ def _fallback_card(one: Plan) -> Card:
         Paragraph(line(f"{_MEANING.get(one.state, one.state).capitalize()}.")),
         Facts(tuple(rows)),
     ]
-    if one.steps:
+    if one.steps and short:
+        blocks.append(Bullets(tuple(_rung_line(number, step) for number, step in _rows(one))))
+    elif one.steps:
         blocks.append(_rungs(one))
     return Card(line(Run(one.entry, "entry")), tuple(blocks), (_badge(one.state),))
+
+
+def _rows(one: Plan) -> Iterable[tuple[int, Step]]:
+    return enumerate(one.steps, 1)
+
+
+def _rung_line(number: int, step: Step) -> Line:
+    due = f"due since {step.since}" if step.since else "not due"
+    refused = f", tried and refused {step.tried}" if step.tried else ""
+    return line(f"rung {number}: ", Run(step.do, "code"), f" ({due}{refused})", cited(step.cause))
 
 
 def _rungs(one: Plan) -> Table:
@@ -290,6 +303,6 @@ def _rungs(one: Plan) -> Table:
                 (line(step.since or Run("not due", "muted"), cited(step.cause)),),
                 (line(step.tried or Run("no", "muted")),),
             )
-            for number, step in enumerate(one.steps, 1)
+            for number, step in _rows(one)
         ),
     )

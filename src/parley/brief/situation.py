@@ -23,8 +23,8 @@ from parley.dossier.dossier import side_of
 from parley.dossier.entries import Assessment
 from parley.dossier.fold import standing_at
 from parley.dossier.formulas import Formula, Not, issues_of
-from parley.dossier.logic import consistent
-from parley.mandate.acts import Act
+from parley.dossier.logic import consistent, entails
+from parley.mandate.acts import Act, conjoin
 from parley.mandate.commitments import Item, holding, newest_consistent
 from parley.mandate.orders import Order
 
@@ -38,7 +38,7 @@ __all__ = [
     "stances",
 ]
 
-State = Literal["settled", "narrowed", "contested", "open", "untouched"]
+State = Literal["settled", "narrowed", "contested", "matched", "open", "untouched"]
 MOST_SHOWN = 3  # claims of one kind on one issue; the newest count
 
 
@@ -52,7 +52,12 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One issue. `left` are the values that the commitments in force leave (all known: empty)."""
+    """One issue. `left` are the values that the commitments in force leave (all: none listed).
+
+    Its state: `settled` by what is committed, `narrowed` by it, `contested` (what both sides want
+    excludes each other), `matched` (both offer the same and nothing is committed), `open`, or
+    `untouched`.
+    """
 
     issue: str
     question: str
@@ -273,8 +278,12 @@ def _state(
         return "settled"
     if left:
         return "narrowed"
-    if mine and theirs and not consistent(desk.case.dossier.logic, (*mine, *theirs)):
+    logic = desk.case.dossier.logic
+    if mine and theirs and not consistent(logic, (*mine, *theirs)):
         return "contested"
+    same = entails(logic, mine, conjoin(theirs)) and entails(logic, theirs, conjoin(mine))
+    if mine and theirs and same:
+        return "matched"
     return "open" if mine or theirs or spoken else "untouched"
 
 

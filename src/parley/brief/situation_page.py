@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from parley.brief.blocks import Block, Line, Paragraph, Run, Table, claim_line, join, line
-from parley.brief.model import Claim, Header
+from parley.brief.blocks import (
+    Block,
+    Bullets,
+    Line,
+    Paragraph,
+    Run,
+    Table,
+    brief_claim,
+    cited,
+    claim_line,
+    join,
+    line,
+)
+from parley.brief.model import Cite, Claim, Header
 from parley.brief.situation import Situation, Standing
 
 __all__ = ["GROUPS", "lay_out"]
@@ -17,7 +29,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Procedure of the talks", ("procedure",)),
     ("Facts", ("fact",)),
 )
-_WORDS = {"settled": "settled", "narrowed": "narrowed to", "untouched": "nobody has spoken"}
+_WORDS = {"settled": "settled", "narrowed": "narrowed to", "matched": "offers match"}
 
 
 def lay_out(content: Situation, header: Header, short: bool) -> tuple[Block, ...]:
@@ -26,9 +38,12 @@ def lay_out(content: Situation, header: Header, short: bool) -> tuple[Block, ...
     for caption, aspects in GROUPS:
         members = [one for one in content.issues if one.aspect in aspects]
         touched = [one for one in members if one.state != "untouched"]
-        if touched:
-            blocks.append(_table(caption, touched, short))
         silent = [one for one in members if one.state == "untouched"]
+        if touched and short:
+            blocks.append(Paragraph(line(Run(caption, "strong"))))
+            blocks.append(Bullets(tuple(_in_a_line(one) for one in touched)))
+        elif touched:
+            blocks.append(_table(caption, touched))
         if silent:
             named = join(line(Run(one.issue, "code")) for one in silent)
             blocks.append(
@@ -39,28 +54,42 @@ def lay_out(content: Situation, header: Header, short: bool) -> tuple[Block, ...
     return tuple(blocks)
 
 
-def _table(caption: str, issues: Iterable[Standing], short: bool) -> Table:
+def _in_a_line(one: Standing) -> Line:
+    """An issue in one line: where it stands, and the one thing that counts on each side."""
+    left = f" {', '.join(one.left[:6])}" if one.left else ""
+    parts = [line(Run(one.issue, "strong"), f" {_WORDS.get(one.state, one.state)}{left}")]
+    if one.findings:
+        parts.append(line("see ", ", ".join(one.findings)))
+    parts.extend(brief_claim(claim) for claim in one.lines)
+    if one.state == "settled":
+        proof = tuple(name for claim in one.agreed[-1:] for name in claim.cite.entries)
+        return (*join(parts, "; "), *cited(Cite(proof)))
+    ordered = [claim for claim in one.own if claim.kind != "view"]
+    mine = (*(ordered or one.own)[-1:], *one.conceded[-1:])
+    if mine:
+        parts.append(line("we: ", join((brief_claim(claim) for claim in mine), ", ")))
+    if one.theirs:
+        parts.append(line("they: ", brief_claim(one.theirs[-1])))
+    return join(parts, "; ")
+
+
+def _table(caption: str, issues: Iterable[Standing]) -> Table:
     return Table(
         caption,
         ("Issue", "State", "Own side", "Others", "Agreed or known"),
-        tuple(_row(one, short) for one in issues),
+        tuple(_row(one) for one in issues),
         (18, 13, 31, 19, 19),
     )
 
 
-def _row(one: Standing, short: bool) -> tuple[tuple[Line, ...], ...]:
+def _row(one: Standing) -> tuple[tuple[Line, ...], ...]:
     wording = f" (wording of {one.wording_of})" if one.wording_of else ""
-    head: tuple[Line, ...] = (line(Run(one.issue, "strong"), wording), line(one.question))
-    own = (*one.lines, *one.own, *one.conceded)
-    if short:
-        head = (line(Run(one.issue, "strong"), f"{wording}: {one.question}"),)
-        own = (*one.lines, *one.own[-2:], *one.conceded[-1:])
     return (
-        head,
+        (line(Run(one.issue, "strong"), wording), line(one.question)),
         _state(one),
-        _claims(own),
-        _claims(one.theirs[-1:] if short else one.theirs),
-        _claims(one.agreed[-1:] if short else one.agreed),
+        _claims((*one.lines, *one.own, *one.conceded)),
+        _claims(one.theirs),
+        _claims(one.agreed),
     )
 
 

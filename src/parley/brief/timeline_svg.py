@@ -96,7 +96,7 @@ def timeline_svg(marks: Sequence[Mark], zone: str, title: str = "Timeline") -> s
 
     Parameters
     ----------
-    marks: the entries, in order of time.
+    marks: the entries, in order of time within each lane; lanes stand in order of appearance.
     zone: the zone in which the days of the axis begin.
     title: what the picture shows, for those who cannot see it.
 
@@ -135,8 +135,8 @@ def _scale(marks: Iterable[Mark]) -> _Scale:
 def _head(marks: Sequence[Mark], title: str, zone: str, height: int) -> str:
     lanes = ", ".join(dict.fromkeys(mark.lane for mark in marks))
     told = f"{len(marks)} entries by time in {zone}"
-    if marks:
-        told += f", from {marks[0].when} to {marks[-1].when}. Lanes: {lanes}"
+    if lanes:
+        told += f". Lanes: {lanes}"
     described = f"{told}. The table of entries says the same in words."
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="parley-timeline" role="img" '

@@ -119,8 +119,8 @@ def lay_out(content: Views, header: Header, short: bool) -> tuple[Block, ...]:
         blocks.append(
             Paragraph(
                 line(
-                    f"{content.agreeing} other views on record exclude none; they stand in the "
-                    "situation, with each issue."
+                    f"{content.agreeing} other views on record exclude none of the others; they "
+                    "stand with the issues above."
                 ),
                 "note",
             )
@@ -135,7 +135,7 @@ def _card(one: Difference) -> Card:
         shared = line("Nothing that the views on record all allow.")
     rows: tuple[tuple[str, tuple[Line, ...]], ...] = (
         ("Views", tuple(claim_line(view) for view in one.views)),
-        ("Could be said as one", (shared,)),
+        ("Said as one", (shared,)),
     )
     return Card(
         line(Run(one.issue, "strong")),

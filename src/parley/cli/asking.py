@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 import click
@@ -29,6 +30,15 @@ _LAST = ("sources", "assumed")
 _UNASKED = ("id", "known", "via", "issues", "note", "revives", "triggers", "authorises", "texts")
 
 
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What every prompt needs: the dossier, the zone of the author, and how far to indent."""
+
+    dossier: Dossier
+    zone: str
+    indent: str = ""
+
+
 def ask_entry(dossier: Dossier, record: type[Entry], fields: Mapping[str, Any]) -> dict[str, Any]:
     """Ask for the fields of an entry that are not given yet; an empty answer leaves one out.
 
@@ -42,8 +52,8 @@ def ask_entry(dossier: Dossier, record: type[Entry], fields: Mapping[str, Any]) 
     for key in (*_FIRST, *special, "replaces", "revokes", *_LAST):
         if key in answers or key in _UNASKED or (key == "assumed" and answers.get("sources")):
             continue
-        zone = zone_for(dossier, _names(answers.get("by")))
-        answer = _ask(dossier, shapes[key], zone, "")
+        desk = _Desk(dossier, zone_for(dossier, _names(answers.get("by"))))
+        answer = _ask(desk, record, shapes[key])
         if answer not in (None, "", []):
             answers[key] = answer
     return answers
@@ -55,56 +65,55 @@ def _names(by: object) -> tuple[str, ...]:
     return tuple(str(name) for name in by) if isinstance(by, list) else ()
 
 
-def _ask(dossier: Dossier, field: FieldShape, zone: str, indent: str) -> Any:
+def _ask(desk: _Desk, record: type[Record], field: FieldShape) -> Any:
     shape = field.shape
     if shape.kind == "map":
         return None  # no prompt for a map: KEY={...} takes one
-    inner = shape.item.record if shape.kind == "list" and shape.item is not None else None
+    inner = shape.item.record if shape.item is not None else None
     if inner is not None:
-        return _ask_records(dossier, field, inner, zone, indent)
+        return _ask_records(desk, field, inner)
     words = shape.words or (shape.item.words if shape.item is not None else ())
-    known = _candidates(dossier, field.key) or dict.fromkeys(words, "")
+    known = _candidates(desk.dossier, record, field.key) or dict.fromkeys(words, "")
     many = shape.kind == "list"
 
     def checked(text: str) -> Any:
         parts = [part.strip() for part in text.split(",")] if many else [text.strip()]
         parts = [part for part in parts if part]
+        if not parts and field.required:
+            raise click.UsageError(f"`{field.key}` is needed")
         for part in parts:
-            _check(dossier, field, part, zone, known)
-        if not parts:
-            return "" if not field.required else _again(f"`{field.key}` is needed")
-        return parts if many and len(parts) > 1 else parts[0]
+            wrong = _wrong(desk, field, part, known)
+            if wrong is not None:
+                raise click.UsageError(wrong)
+        return parts if len(parts) > 1 else "".join(parts)
 
-    told = " (several: with commas)" if many else f" ({', '.join(words)})" if words else ""
+    notes = [", ".join(words)] if words else []
+    notes.extend(["several with commas"] if many else [])
+    told = f" ({'; '.join(notes)})" if notes else ""
     with _completing(known):
         return click.prompt(
-            f"{indent}{field.key}{told}",
+            f"{desk.indent}{field.key}{told}",
             default=present() if field.key == "at" else "",
             show_default=field.key == "at",
             value_proc=checked,
         )
 
 
-def _ask_records(
-    dossier: Dossier, field: FieldShape, record: type[Record], zone: str, indent: str
-) -> list[dict[str, Any]]:
+def _ask_records(desk: _Desk, field: FieldShape, record: type[Record]) -> list[dict[str, Any]]:
     """Ask for a list of records one by one, until no other is wanted."""
     found: list[dict[str, Any]] = []
+    inside = replace(desk, indent=f"{desk.indent}  ")
     while click.confirm(
-        f"{indent}{field.key}: add {'another' if found else 'one'}?", default=False
+        f"{desk.indent}{field.key}: add {'another' if found else 'one'}?", default=False
     ):
-        answers: dict[str, Any] = {}
-        for inner in fields_of(record).values():
-            answer = _ask(dossier, inner, zone, f"{indent}  ")
-            if answer not in (None, "", []):
-                answers[inner.key] = answer
-        found.append(answers)
+        answers = {inner.key: _ask(inside, record, inner) for inner in fields_of(record).values()}
+        found.append({key: one for key, one in answers.items() if one not in (None, "", [])})
     return found
 
 
-def _candidates(dossier: Dossier, key: str) -> Mapping[str, str]:
+def _candidates(dossier: Dossier, record: type[Record], key: str) -> Mapping[str, str]:
     declared = dossier.declared
-    kind = kind_of_field(key)
+    kind = kind_of_field(key, record)
     if kind == "party":
         return {name: party.name for name, party in declared.parties.items()}
     if kind == "issue":
@@ -118,30 +127,25 @@ def _candidates(dossier: Dossier, key: str) -> Mapping[str, str]:
     return {}
 
 
-def _check(
-    dossier: Dossier, field: FieldShape, text: str, zone: str, known: Mapping[str, str]
-) -> None:
-    """Have an answer asked for again that names nothing, or is no time or statement."""
-    role = field.shape.role
+def _wrong(desk: _Desk, field: FieldShape, text: str, known: Mapping[str, str]) -> str | None:
+    """Say what is wrong with an answer: it names nothing, or is no time or statement."""
+    role, domains = field.shape.role, desk.dossier.domains
     try:
         if role == "time":
-            read_time(text, zone)
+            read_time(text, desk.zone)
         elif role == "duration":
             read_duration(text)
         elif role == "statement":
-            parse(text, dossier.domains)
+            parse(text, domains)
     except BadStatement as error:
-        faults = all_faults(text, dossier.domains) or [error]
-        _again("; ".join(f"column {fault.column}: {fault}" for fault in faults))
+        faults = all_faults(text, domains) or [error]
+        return "; ".join(f"column {fault.column}: {fault}" for fault in faults)
     except ParleyError as error:
-        _again(str(error))
+        return str(error)
     if known and not role and text.partition("#")[0] not in known:
         meant = did_you_mean(text, known)
-        _again(f"there is no `{text}`" + (f"; did you mean `{meant}`?" if meant else ""))
-
-
-def _again(message: str) -> None:
-    raise click.UsageError(message)
+        return f"there is no `{text}`" + (f"; did you mean `{meant}`?" if meant else "")
+    return None
 
 
 @contextmanager

@@ -5,7 +5,7 @@ A dossier that cannot be read completes to nothing; a shell is no place for mess
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +15,7 @@ from parley.kernel.errors import ParleyError
 
 if TYPE_CHECKING:
     from parley.dossier.dossier import Dossier
+    from parley.dossier.entries import Entry
 
 __all__ = [
     "complete_code",
@@ -98,24 +99,25 @@ def complete_field(
     if not given:
         keys = {f"{name}=": "" for name in fields_of(record)}
         return _matching(keys, incomplete)
-    field = fields_of(record).get(key)
-    values = _values(ctx, key, field.shape.words if field is not None else ())
+    values = _values(ctx, key, record)
     return [
         CompletionItem(f"{key}={item.value}", help=item.help) for item in _matching(values, value)
     ]
 
 
-def _values(ctx: click.Context, key: str, words: Iterable[str]) -> Mapping[str, str]:
+def _values(ctx: click.Context, key: str, record: type[Entry]) -> Mapping[str, str]:
     from parley.dossier.references import kind_of_field
+    from parley.dossier.shapes import fields_of
 
-    kind = kind_of_field(key)
+    kind = kind_of_field(key, record)
     if kind == "party":
         return _declared(ctx)[0]
     if kind == "issue":
         return _declared(ctx)[1]
     dossier = _dossier(ctx)
     if dossier is None or kind not in ("entry", "source"):
-        return dict.fromkeys(words, "")
+        field = fields_of(record).get(key)
+        return dict.fromkeys(field.shape.words, "") if field is not None else {}
     if kind == "source":
         return {name: source.title for name, source in dossier.declared.sources.items()}
     return {entry.id: entry.text or "" for entry in dossier.entries}
@@ -135,7 +137,8 @@ def _declared(ctx: click.Context) -> tuple[Mapping[str, str], Mapping[str, str]]
 def _dossier(ctx: click.Context) -> Dossier | None:
     from parley.dossier.reading import read_dossier
 
-    path = ctx.params.get("path")
+    # With an option that still lacks its value, click leaves the arguments where they were.
+    path = ctx.params.get("path") or next(iter(ctx.args), None)
     if not path:
         return None
     try:

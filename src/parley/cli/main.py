@@ -41,6 +41,7 @@ COMMANDS = (
 
 
 @click.group(
+    "parley",
     cls=LazyGroup,
     listed=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},

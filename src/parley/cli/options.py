@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -86,13 +86,12 @@ def _party_option(command: Callable[..., Any], required: bool | None) -> Callabl
 
 
 def output_options(
-    *formats: str, binary: Sequence[str] = ()
+    *formats: str,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Add --format, -o and --color; the command gets them as one `output`.
 
     Parameters:
         formats: what can be chosen, the default first; with one there is no --format.
-        binary: formats that a terminal cannot show.
     """
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -102,7 +101,6 @@ def output_options(
                 given.pop("format_", formats[0]),
                 given.pop("to", None),
                 given.pop("color"),
-                frozenset(binary),
             )
             return command(*args, output=output, **given)
 

@@ -25,7 +25,6 @@ class Output:
     format: str = "terminal"
     path: Path | None = None
     color: str = "auto"
-    binary: frozenset[str] = frozenset()
 
 
 def in_color(output: Output) -> bool:

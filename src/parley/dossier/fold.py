@@ -83,7 +83,7 @@ def known_to(dossier: Dossier, entry: Entry, party: str) -> Span | None:
     if learned:
         return min(learned, key=lambda span: (span.earliest, span.latest))
     # Nobody is ignorant of what he did himself, even where only others are listed.
-    if any(author in inside or party in members(dossier, author) for author in entry.by):
+    if any(author in inside for author in entry.by):
         return dossier.spans[entry.id]
     return None
 
@@ -147,13 +147,15 @@ def view(
 
 
 def fold_periods(
-    seen: View, effective: Callable[[Entry], bool] = lambda _: True
+    seen: View,
+    effective: Callable[[Entry], bool] = lambda _: True,
+    may_end: Callable[[Entry, Entry], bool] = lambda _ender, _ended: True,
 ) -> Mapping[str, tuple[Period, ...]]:
     """When each entry of a view was in force.
 
     Entries are taken in order of time; each ends what it replaces and revokes, and reviving
     one ends what had replaced it. An entry that is not `effective` (an order by somebody who
-    may not give it) changes nothing and is never in force.
+    may not give it) changes nothing and is never in force; none ends what it `may_end` not.
     """
     dossier = seen.dossier
     periods: dict[str, list[Period]] = {}
@@ -162,12 +164,17 @@ def fold_periods(
         if not effective(entry):
             continue
         start = dossier.spans[entry.id]
-        for target in entry.replaces:
+
+        def reached(names: Iterable[str], ender: Entry = entry) -> list[str]:
+            targets = ((name, dossier.by_id.get(name)) for name in names)
+            return [name for name, one in targets if one is not None and may_end(ender, one)]
+
+        for target in reached(entry.replaces):
             _end(periods, target, start, entry.id)
             replaced_by[target] = entry.id
-        for target in entry.revokes:
+        for target in reached(entry.revokes):
             _end(periods, target, start, entry.id)
-        for target in entry.revives:
+        for target in reached(entry.revives):
             successor = replaced_by.pop(target, None)
             if successor is not None:
                 _end(periods, successor, start, entry.id)

@@ -14,7 +14,7 @@ import msgspec
 
 from parley.dossier.declarations import Declarations
 from parley.dossier.dossier import Dossier
-from parley.dossier.entries import Assessment, Entry
+from parley.dossier.entries import Entry, Question
 from parley.dossier.formulas import issues_of
 from parley.dossier.shapes import marked
 from parley.dossier.vocabulary import Record
@@ -55,9 +55,11 @@ class Reference:
     name: str
 
 
-def kind_of_field(key: str) -> Kind | None:
-    """Return what kind of thing the values of an entry's field name; None where they do not."""
-    return "party" if key == "about" else _FIELDS.get(key)
+def kind_of_field(key: str, record: type[Record]) -> Kind | None:
+    """Return what kind of thing the values of a record's field name; None where they do not."""
+    if key == "about":  # a party of an assessment, the trades and fallbacks of a question
+        return "entry" if record is Question else "party"
+    return _FIELDS.get(key)
 
 
 def references(dossier: Dossier) -> tuple[Reference, ...]:
@@ -129,7 +131,7 @@ def _named(record: Record, holder: str, above: str | None = None) -> Iterator[Re
         value = getattr(record, field.name)
         if not value:
             continue
-        kind = _kind(record, field.name)
+        kind = kind_of_field(field.name, type(record))
         place = above or field.encode_name
         if kind is not None:
             for name in (value,) if isinstance(value, str) else value:
@@ -142,12 +144,6 @@ def _named(record: Record, holder: str, above: str | None = None) -> Iterator[Re
 
 def _members(value: object) -> Iterable[object]:
     return value if isinstance(value, tuple) else (value,)
-
-
-def _kind(record: Record, field: str) -> Kind | None:
-    if field == "about":  # a party of an assessment, the trades and fallbacks of a question
-        return "party" if isinstance(record, Assessment) else "entry"
-    return _FIELDS.get(field)
 
 
 def _in_statements(dossier: Dossier, record: Record, holder: str) -> Iterator[Reference]:

@@ -27,11 +27,14 @@ __all__ = [
     "Content",
     "accepted_content",
     "acts_of",
+    "breached_parts",
     "broken_parts",
+    "conceding",
     "conjoin",
     "content_of",
     "made_acts",
     "spoken_for",
+    "stays_inside",
 ]
 
 Kind = Literal["proposal", "acceptance", "refusal", "agreement", "deed"]
@@ -272,14 +275,32 @@ def _limited(said: Formula, only: frozenset[str], but: frozenset[str]) -> Formul
     )
 
 
-def broken_parts(logic: Logic, act: Act, do: Formula) -> tuple[Formula, ...]:
-    """The parts of `do` that an act speaks against, or that a whole text leaves out."""
-    if act.condition is not None:
-        return ()
+def conceding(act: Act) -> Formula:
+    """What an act says together with the condition it makes."""
+    return act.says if act.condition is None else conjoin((act.says, act.condition))
+
+
+def stays_inside(logic: Logic, said: Formula, limits: Formula) -> bool:
+    """Whether a text keeps to the limits set on the issues it names; on others it says nothing."""
+    named = issues_of(said)
+    near = conjoin(part for part in conjuncts(limits) if not issues_of(part).isdisjoint(named))
+    if near == Const(True):
+        return entails(logic, (said,), limits) and limits != Const(True)
+    return entails(logic, (said,), near)
+
+
+def broken_parts(logic: Logic, act: Act, asked: Formula) -> tuple[Formula, ...]:
+    """The parts of what is asked that an unconditional act goes against, or a whole text lacks."""
+    return () if act.condition is not None else breached_parts(logic, act, asked)
+
+
+def breached_parts(logic: Logic, act: Act, asked: Formula) -> tuple[Formula, ...]:
+    """The parts of what is asked that an act would go against if its condition were met."""
+    said = conceding(act)
     parts = tuple(
         part
-        for part in conjuncts(do)
-        if not consistent(logic, (act.says, part))
-        or (act.whole and issues_of(part) - issues_of(act.says) - act.reserves)
+        for part in conjuncts(asked)
+        if not consistent(logic, (said, part))
+        or (act.whole and issues_of(part) - act.reserves and not entails(logic, (said,), part))
     )
-    return parts or (() if consistent(logic, (act.says, do)) else (do,))
+    return parts or (() if consistent(logic, (said, asked)) else (asked,))

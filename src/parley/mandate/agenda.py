@@ -6,7 +6,7 @@ the agenda.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from parley.dossier.dossier import Dossier, formula
@@ -16,7 +16,7 @@ from parley.dossier.formulas import Formula, issues_of
 from parley.kernel.times import Span
 from parley.mandate.case import Case
 
-__all__ = ["Draft", "adopted_at", "drafts", "opened"]
+__all__ = ["Draft", "adopted_at", "drafts", "opened", "standing_agenda"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Draft:
     adopted: bool
     opens: tuple[str, ...] = ()  # by the text's own wording, besides its lines
     planned: bool = False  # laid before a mandator, not put forward
+    whole: bool = False  # takes the place of what was adopted before
 
 
 def drafts(case: Case) -> tuple[Draft, ...]:
@@ -37,14 +38,20 @@ def drafts(case: Case) -> tuple[Draft, ...]:
 
 def _draft(case: Case, entry: Entry) -> Iterable[Draft]:
     if isinstance(entry, (Proposal, Agreement)) and (entry.agenda or entry.opens):
-        yield Draft(entry, entry.agenda, isinstance(entry, Agreement), entry.opens)
+        yield Draft(
+            entry,
+            entry.agenda,
+            isinstance(entry, Agreement),
+            entry.opens,
+            whole=entry.covers == "whole",
+        )
     elif isinstance(entry, Request) and entry.agenda:
         yield Draft(entry, entry.agenda, False, planned=True)
     elif isinstance(entry, Response) and entry.answer == "accept" and not entry.issues:
         tabled = case.dossier.by_id.get(entry.re or "")
         known = isinstance(tabled, Proposal) and tabled.id in case.seen.ids
         if known and isinstance(tabled, Proposal) and (tabled.agenda or tabled.opens):
-            yield Draft(entry, tabled.agenda, True, tabled.opens)
+            yield Draft(entry, tabled.agenda, True, tabled.opens, whole=tabled.covers == "whole")
 
 
 def adopted_at(case: Case, when: Span) -> Draft | None:
@@ -57,6 +64,20 @@ def adopted_at(case: Case, when: Span) -> Draft | None:
         and surely_in_force(case.periods.get(draft.entry.id, ()), when)
     ]
     return standing[-1] if standing else None
+
+
+def standing_agenda(case: Case, adopted: Sequence[Draft], when: Span) -> tuple[Draft, ...]:
+    """The adopted drafts that surely make up the agenda at a time.
+
+    They are the last one that was whole, and what was adopted besides since.
+    """
+    standing = [
+        draft
+        for draft in adopted
+        if draft.lines and surely_in_force(case.periods.get(draft.entry.id, ()), when)
+    ]
+    last = max((number for number, draft in enumerate(standing) if draft.whole), default=0)
+    return tuple(standing[last:])
 
 
 def opened(dossier: Dossier, draft: Draft) -> tuple[frozenset[str], tuple[Formula, ...]]:

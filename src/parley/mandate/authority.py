@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from parley.dossier.dossier import Dossier, ancestors, members, side_of
-from parley.dossier.entries import Delegation
+from parley.dossier.entries import Delegation, Entry, Instruction, Reply
 from parley.dossier.fold import (
     Period,
     View,
@@ -19,7 +20,16 @@ from parley.dossier.fold import (
 )
 from parley.kernel.times import INF, NEG_INF, Span, read_time
 
-__all__ = ["Authority", "Rule", "binds", "make_authority", "may_instruct", "outranks", "reach"]
+__all__ = [
+    "Authority",
+    "Rule",
+    "binds",
+    "make_authority",
+    "may_end",
+    "may_instruct",
+    "outranks",
+    "reach",
+]
 
 _ALWAYS = Span(NEG_INF, NEG_INF)
 
@@ -47,13 +57,18 @@ class Authority:
 
 def make_authority(seen: View) -> Authority:
     """Collect the rules that a view knows."""
-    dossier = seen.dossier
-    rules = [*_declared(dossier), *_delegated(seen)]
+    declared = tuple(_declared(seen.dossier))
+    standing = _with_rules(seen.dossier, declared)
+    delegated = tuple(_delegated(seen, standing))
+    return _with_rules(seen.dossier, (*declared, *delegated)) if delegated else standing
+
+
+def _with_rules(dossier: Dossier, rules: tuple[Rule, ...]) -> Authority:
     direct: dict[str, set[str]] = {}
     for rule in rules:
         if "instruct" in rule.may:
             direct.setdefault(rule.who, set()).add(rule.whom)
-    return Authority(dossier, tuple(rules), _closure(dossier, direct))
+    return Authority(dossier, rules, _closure(dossier, direct))
 
 
 def _declared(dossier: Dossier) -> Iterable[Rule]:
@@ -76,9 +91,11 @@ def _declared(dossier: Dossier) -> Iterable[Rule]:
                 )
 
 
-def _delegated(seen: View) -> Iterable[Rule]:
+def _delegated(seen: View, standing: Authority) -> Iterable[Rule]:
     delegations = [entry for entry in seen.entries if isinstance(entry, Delegation)]
-    periods = fold_periods(seen) if delegations else {}
+    if not delegations:
+        return
+    periods = fold_periods(seen, may_end=partial(may_end, standing))
     for entry in delegations:
         for who in entry.to:
             for whom in (entry.on_behalf_of,) if entry.on_behalf_of else entry.by:
@@ -141,7 +158,8 @@ def may_instruct(
         "instruct" in rule.may and rule.entry is None and _reaches(dossier, rule.whom, whom)
         for rule in authority.rules
     )
-    return not governed and side_of(dossier, who) == side_of(dossier, whom)
+    above = who in authority.commands.get(whom, frozenset())
+    return not governed and not above and side_of(dossier, who) == side_of(dossier, whom)
 
 
 def _ordered_in_steps(
@@ -171,6 +189,31 @@ def _ordered_in_steps(
 def _reaches(dossier: Dossier, named: str, whom: str) -> bool:
     # An order to a side is an order to whatever of it may be ordered.
     return named in ancestors(dossier, whom) or named in members(dossier, whom)
+
+
+def may_end(authority: Authority, ender: Entry, ended: Entry) -> bool:
+    """Whether an entry may end another: an order by who gave it or may instruct those concerned.
+
+    Offers and commitments end by the side that made them.
+    """
+    dossier = authority.dossier
+    known = dossier.declared.parties
+    if not ender.by or not ended.by or not all(n in known for n in (*ender.by, *ended.by)):
+        return True
+    if not isinstance(ended, (Instruction, Delegation, Reply)):
+        return any(
+            side_of(dossier, one) == side_of(dossier, two) for one in ender.by for two in ended.by
+        )
+    when = dossier.spans[ender.id]
+    addressees = [name for name in ended.to if name in known] or list(ended.by)
+    return any(
+        giver in ancestors(dossier, author)
+        or author in authority.commands.get(giver, frozenset())
+        or may_instruct(authority, giver, whom, when)
+        for giver in ender.by
+        for author in ended.by
+        for whom in addressees
+    )
 
 
 def outranks(authority: Authority, one: str, other: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypedDict, Unpack
 
 from parley.dossier.dossier import Dossier, members, side_of, zone_for
@@ -15,7 +16,7 @@ from parley.kernel.findings import Finding, Severity
 from parley.kernel.suggest import did_you_mean
 from parley.kernel.times import show_time
 from parley.mandate.acts import Act, made_acts
-from parley.mandate.authority import Authority, make_authority
+from parley.mandate.authority import Authority, make_authority, may_end
 from parley.mandate.commitments import Item, Pool, concession_pool, ledger_items, make_pool
 from parley.mandate.orders import Order, collect_orders, gives_orders
 
@@ -90,7 +91,9 @@ def make_case(dossier: Dossier, party: str, as_of: int, known_as_of: int | None 
         raise PartyUnknown(f"party `{party}` is not declared in dossier.yaml", hint=hint)
     seen = view(dossier, party, as_of, known_as_of)
     authority = make_authority(seen)
-    periods = fold_periods(seen, lambda entry: gives_orders(authority, entry))
+    periods = fold_periods(
+        seen, lambda entry: gives_orders(authority, entry), partial(may_end, authority)
+    )
     acts = made_acts(seen, authority)
     ledger = ledger_items(seen, acts, periods)
     own_parties = members(dossier, party)

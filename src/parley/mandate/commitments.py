@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from parley.dossier.dossier import formula
 from parley.dossier.entries import Agreement, Event, Proposal, Response
 from parley.dossier.fold import Period, View, standing_at
-from parley.dossier.formulas import Formula, If, conjuncts, issues_of
+from parley.dossier.formulas import Formula, If, Or, conjuncts, issues_of
 from parley.dossier.logic import Logic, consistent, why
 from parley.kernel.times import Span
 from parley.mandate.acts import Act
@@ -21,6 +21,7 @@ from parley.mandate.acts import Act
 __all__ = [
     "Item",
     "Pool",
+    "conceded_proof",
     "concession_pool",
     "first_said",
     "holding",
@@ -87,12 +88,13 @@ def _items(
     answered: str | None = getattr(act.entry, "re", None) if act.kind == "acceptance" else None
     entries = (answered, act.entry.id) if answered else (act.entry.id,)
     parts: dict[Formula, None] = {}
-    for said in (act.says, *act.readings):
-        if act.condition is not None:
-            parts[If(said, act.condition)] = None
-        else:
-            # Part by part, so that a newer offer on one issue leaves the others standing.
-            parts.update(dict.fromkeys(conjuncts(said)))
+    # Where authentic languages differ, only what they share can be relied on.
+    said = act.says if len(act.readings) < 2 else Or(act.readings)
+    if act.condition is not None:
+        parts[If(said, act.condition)] = None
+    else:
+        # Part by part, so that a newer offer on one issue leaves the others standing.
+        parts.update(dict.fromkeys(conjuncts(said)))
     for part in parts:
         yield Item(part, entries, frozenset(parties), act.at, stood, offer)
 
@@ -212,6 +214,32 @@ def holding(pool: Pool, issues: Iterable[str], instant: int) -> list[Item]:
     return newest_consistent(items_in_force(pool, issues, instant), pool.logic)
 
 
+def conceded_proof(
+    own: Pool, committed: Pool, conclusion: Formula, instant: int, newest: Sequence[Item] = ()
+) -> tuple[list[Item], tuple[int, ...]] | None:
+    """The proof that a party's concessions make `conclusion` so, or None.
+
+    Its own acts are tried first; then with what others committed and with the facts, which can
+    complete them but are no concession by themselves.
+    """
+    found = proven_by(own, conclusion, instant, newest)
+    if found is not None:
+        return found
+    near = items_in_force(own, issues_of(conclusion), instant)
+    if not near and not newest:
+        return None
+    mine = {id(item) for item in (*own.items, *newest)}
+    named = issues_of(conclusion).union(*(issues_of(item.says) for item in near))
+    others = [item for item in items_in_force(committed, named, instant) if id(item) not in mine]
+    if not others:
+        return None
+    together = sorted((*near, *others), key=lambda item: (item.at.earliest, item.at.latest))
+    found = proven_by(make_pool(together, own.logic), conclusion, instant, newest)
+    if found is None or not any(id(item) in mine for item in found[0]):
+        return None
+    return found
+
+
 def first_said(pool: Pool, item: Item, since: Span, instant: int) -> Item:
     """The earliest standing item, not surely before `since`, that says the same as `item`.
 
@@ -219,7 +247,7 @@ def first_said(pool: Pool, item: Item, since: Span, instant: int) -> Item:
     its address.
     """
     for issue in issues_of(item.says):
-        for index in pool.by_issue[issue]:
+        for index in pool.by_issue.get(issue, ()):
             other = pool.items[index]
             if (
                 other.says == item.says

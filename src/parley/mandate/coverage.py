@@ -9,19 +9,21 @@ from functools import lru_cache
 from parley.dossier.dossier import ancestors, formula, members, zone_for
 from parley.dossier.entries import Delegation, Entry
 from parley.dossier.fold import Period, possibly_in_force, standing_at, surely_in_force
-from parley.dossier.formulas import Formula, issues_of
+from parley.dossier.formulas import Formula, Not, conjuncts, issues_of
 from parley.dossier.logic import entails
 from parley.kernel.times import Span, show_time
-from parley.mandate.acts import Act, content_of
+from parley.mandate.acts import Act, breached_parts, conceding, conjoin, content_of
 from parley.mandate.authority import Rule
 from parley.mandate.case import Case, own
 from parley.mandate.orders import Order
 from parley.mandate.trades import is_offer
 from parley.mandate.weighing import (
     Weighed,
-    conceding,
+    applies,
     doing,
+    excused,
     grant_covers,
+    requirement,
     rung_covers,
     trade_allows,
     trades_of,
@@ -48,6 +50,17 @@ class Uncovered:
     issues: frozenset[str]
     limits: tuple[str, ...]
     ended: Ended | None
+
+    @property
+    def required(self) -> Formula:
+        """What would have kept to the authority: not to say this part."""
+        return Not(
+            conjoin(
+                part
+                for part in conjuncts(self.act.says)
+                if not issues_of(part).isdisjoint(self.issues)
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +109,8 @@ def _gaps(
     for cause, issues in by_entry.items():
         yield Uncovered(act, frozenset(issues), (), cause)
     bare = open_issues - lapsed.keys()
+    if bare:
+        bare -= _blamed(case, weighed)
     if not closed:
         # A delegate's limits hold whatever the default is: his authority is what was granted.
         for issue in bare:
@@ -127,6 +142,20 @@ def _beyond(case: Case, act: Act, issue: str) -> tuple[str, ...]:
     )
 
 
+def _blamed(case: Case, weighed: Weighed) -> frozenset[str]:
+    """The issues on which the act breaks an order, which is the fault that is told."""
+    logic, act = case.dossier.logic, weighed.act
+    return frozenset(
+        issue
+        for order in weighed.orders
+        if order.mode in ("must", "must-not") and applies(case, order, act)
+        for parts in (breached_parts(logic, act, requirement(order)),)
+        if parts and not excused(case, weighed, order)
+        for part in parts
+        for issue in issues_of(part)
+    )
+
+
 def _needs_authority(case: Case, issue: str) -> bool:
     declared = case.dossier.declared.issues.get(issue)
     return declared is not None and declared.aspect != "fact"
@@ -134,6 +163,8 @@ def _needs_authority(case: Case, issue: str) -> bool:
 
 def _covered(case: Case, weighed: Weighed, issue: str) -> bool:
     act = weighed.act
+    if _is_principal(case, act):
+        return True
     for order in weighed.orders:
         if issue in order.issues and grant_covers(case, order, act):
             return True
@@ -144,6 +175,16 @@ def _covered(case: Case, weighed: Weighed, issue: str) -> bool:
     return any(
         _rule_covers(case, rule, act, issue) and possibly_in_force(rule.periods, act.at)
         for rule in case.authority.rules
+    )
+
+
+def _is_principal(case: Case, act: Act) -> bool:
+    """Whether a mandator acts himself: one who may instruct others and whom nobody instructs."""
+    authority = case.authority
+    return any(
+        authority.commands.get(author)
+        and not any(author in reached for reached in authority.commands.values())
+        for author in act.entry.by
     )
 
 
@@ -207,9 +248,9 @@ def _lapsed(
             give, get = (
                 formula(case.dossier, said) for said in (state.trade.give, state.trade.get)
             )
-            if give is None or get is None or issue not in issues_of(give):
+            if give is None or get is None or issue not in issues_of(give) | issues_of(get):
                 continue
-            if is_offer(case, act, state.trade, give, get) and not _replaced(case, periods):
+            if is_offer(case, act, give, get) and not _replaced(case, periods):
                 return _how_it_ended(case, state.trade.id, periods)
     for rule in case.authority.rules:
         if (

@@ -18,7 +18,7 @@ from parley.dossier.formulas import And, Const, Formula, Not, issues_of
 from parley.kernel.times import NEG_INF, Span, read_time
 from parley.mandate.authority import Authority, may_instruct, reach
 
-__all__ = ["Mode", "Order", "collect_orders", "gives_orders"]
+__all__ = ["Mode", "Order", "collect_orders", "gives_orders", "may_answer"]
 
 Mode = Literal["must", "must-not", "may", "prefer", "red-line", "bottom-line"]
 
@@ -50,6 +50,20 @@ def gives_orders(authority: Authority, entry: Entry) -> bool:
     if not isinstance(entry, Instruction):
         return True
     return _authorised(authority, entry)
+
+
+def may_answer(authority: Authority, reply: Reply) -> bool:
+    """Whether a reply gives authority: its author may instruct whoever asked."""
+    dossier = authority.dossier
+    request = dossier.by_id.get(reply.re)
+    known = dossier.declared.parties
+    return isinstance(request, Request) and any(
+        giver not in known
+        or asker not in known
+        or may_instruct(authority, giver, asker, dossier.spans[reply.id])
+        for giver in reply.by
+        for asker in request.by
+    )
 
 
 def _authorised(authority: Authority, entry: Entry) -> bool:
@@ -150,6 +164,8 @@ def _answers(
     dossier = authority.dossier
     request = dossier.by_id.get(entry.re)
     if not isinstance(request, Request) or entry.id not in periods:
+        return
+    if not may_answer(authority, entry):
         return
     questions = {question.id: question for question in request.questions}
     for answer in entry.answers:

@@ -71,10 +71,21 @@ def _state(case: Case, request: Request, question: Question, replies: list[Reply
         overdue = limit is not None and limit.latest < as_of
         state = "overdue" if overdue else "deferred"
         return QuestionState(request, question, state, limit, answer, reply, names)
-    if replies:
+    if replies and not _later_than_answered(case, request, limit, replies):
         return QuestionState(request, question, "missing", limit, replies=names)
     state = "overdue" if limit is not None and limit.latest < as_of else "open"
     return QuestionState(request, question, state, limit)
+
+
+def _later_than_answered(
+    case: Case, request: Request, limit: Span | None, replies: Iterable[Reply]
+) -> bool:
+    """Whether a question is due later than one that was answered, so that it can still wait."""
+    if limit is None or limit.latest < case.seen.as_of:
+        return False
+    answered = {answer.question for reply in replies for answer in reply.answers}
+    dues = (_due(case, request, one) for one in request.questions if one.id in answered)
+    return any(due is not None and due.before(limit) for due in dues)
 
 
 def _given(replies: Iterable[Reply], question: Question) -> Iterable[tuple[Reply, Answer]]:

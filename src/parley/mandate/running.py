@@ -115,7 +115,7 @@ def _one_per_fault(found: Iterable[Finding], logic: Logic) -> list[Finding]:
             by_act.setdefault(finding.act, []).append(finding)
     for findings in by_act.values():
         kept: list[Finding] = []
-        for finding in sorted(findings, key=lambda one: PRECEDENCE.index(one.code)):
+        for finding in sorted(findings, key=lambda one: (PRECEDENCE.index(one.code), one.subject)):
             if not any(_same_fault(finding, one, logic) for one in kept):
                 kept.append(finding)
         rest.extend(kept)
@@ -123,8 +123,8 @@ def _one_per_fault(found: Iterable[Finding], logic: Logic) -> list[Finding]:
 
 
 def _same_fault(one: Finding, other: Finding, logic: Logic) -> bool:
-    if one.code == other.code:
-        return False
+    if one.code == other.code and not (one.subject or other.subject):
+        return False  # two orders broken are two faults; unauthorised besides is none of its own
     first, second = one.required, other.required
     if not _is_formula(first) or not _is_formula(second):
         return False

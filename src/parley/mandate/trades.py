@@ -12,14 +12,22 @@ from dataclasses import dataclass
 from typing import Literal
 
 from parley.dossier.dossier import formula
-from parley.dossier.entries import Reply, Request, Trade
+from parley.dossier.entries import Answer, Reply, Request, Trade
 from parley.dossier.fold import possibly_in_force, standing_at
 from parley.dossier.formulas import Formula, issues_of
 from parley.dossier.logic import entails
-from parley.mandate.acts import Act, acts_of
+from parley.mandate.acts import Act, acts_of, stays_inside
 from parley.mandate.authority import may_instruct
 from parley.mandate.case import Case, in_side
-from parley.mandate.commitments import Item, Pool, first_said, make_pool, proven_by
+from parley.mandate.commitments import (
+    Item,
+    Pool,
+    conceded_proof,
+    first_said,
+    make_pool,
+    proven_by,
+)
+from parley.mandate.orders import may_answer
 
 __all__ = [
     "STATES",
@@ -109,7 +117,7 @@ def _given(case: Case, trade: Trade, give: Formula, get: Formula) -> tuple[Item,
     drafted = case.dossier.spans[trade.id]
     pool: Pool = case.conceded
     while True:
-        proof = proven_by(pool, give, case.seen.as_of)
+        proof = conceded_proof(pool, case.committed, give, case.seen.as_of)
         if proof is None:
             return ()
         packages = {
@@ -128,7 +136,8 @@ def _given(case: Case, trade: Trade, give: Formula, get: Formula) -> tuple[Item,
     since = [
         item
         for item in proof[0]
-        if item.at.latest >= drafted.earliest
+        if not case.parties.isdisjoint(item.parties)
+        and item.at.latest >= drafted.earliest
         and possibly_in_force(case.periods.get(trade.id, ()), item.at)
     ]
     if not since:
@@ -144,21 +153,18 @@ def is_package(case: Case, act: Act, give: Formula, get: Formula) -> bool:
 
 
 def offers_trade(case: Case, act: Act, trade: Trade, give: Formula, get: Formula) -> bool:
-    """Whether a proposal offers this trade: asks at least `get` and gives at most `give`."""
+    """Whether a proposal offers this trade: asks at least `get` and gives inside `give`."""
     return possibly_in_force(case.periods.get(trade.id, ()), act.at) and is_offer(
-        case, act, trade, give, get
+        case, act, give, get
     )
 
 
-def is_offer(case: Case, act: Act, trade: Trade, give: Formula, get: Formula) -> bool:
+def is_offer(case: Case, act: Act, give: Formula, get: Formula) -> bool:
     """Whether a proposal is what a trade would have offered, whenever it stood."""
     logic = case.dossier.logic
     if act.condition is not None:
-        asks = entails(logic, (act.condition,), get)
-        return asks and entails(logic, (give, get), act.says)
-    if is_package(case, act, give, get):
-        return True
-    return getattr(act.entry, "under", None) == trade.id and entails(logic, (act.says,), get)
+        return entails(logic, (act.condition,), get) and stays_inside(logic, act.says, give)
+    return entails(logic, (act.says,), get) and stays_inside(logic, act.says, give)
 
 
 def permissions(case: Case) -> dict[str, str]:
@@ -169,20 +175,29 @@ def permissions(case: Case) -> dict[str, str]:
             continue
         for name in entry.authorises:
             found[name] = entry.id
-        if not isinstance(entry, Reply):
+        if not isinstance(entry, Reply) or not may_answer(case.authority, entry):
             continue
         request = case.dossier.by_id.get(entry.re)
         if not isinstance(request, Request):
             continue
         asked = {question.id: question.about for question in request.questions}
         for answer in entry.answers:
-            if answer.answer in ("yes", "answered", "discretion", "condition"):
+            if answer.answer in ("yes", "answered", "discretion") or _condition_met(case, answer):
                 for name in asked.get(answer.question, ()):
                     found[name] = entry.id
             elif answer.answer == "no":
                 for name in asked.get(answer.question, ()):
                     found.pop(name, None)
     return found
+
+
+def _condition_met(case: Case, answer: Answer) -> bool:
+    condition = formula(case.dossier, answer.if_)
+    return (
+        answer.answer == "condition"
+        and condition is not None
+        and proven_by(case.committed, condition, case.seen.as_of) is not None
+    )
 
 
 def allowed(case: Case, plan: Trade, permits: dict[str, str]) -> str | None:

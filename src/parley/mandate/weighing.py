@@ -9,10 +9,10 @@ from heapq import heappop, heappush
 
 from parley.dossier.dossier import formula
 from parley.dossier.fold import possibly_in_force, surely_in_force
-from parley.dossier.formulas import Const, Formula, Not, conjuncts, issues_of
+from parley.dossier.formulas import Const, Formula, Not, issues_of
 from parley.dossier.logic import consistent, entails
 from parley.kernel.times import INF
-from parley.mandate.acts import Act, acts_of, conjoin
+from parley.mandate.acts import Act, acts_of, breached_parts, conceding, stays_inside
 from parley.mandate.authority import outranks
 from parley.mandate.case import Case
 from parley.mandate.commitments import proven_by
@@ -20,7 +20,6 @@ from parley.mandate.fallbacks import Due, FallbackState, due_rungs, fallback_sta
 from parley.mandate.orders import Order
 from parley.mandate.trades import (
     TradeState,
-    is_package,
     offers_trade,
     trade_states,
 )
@@ -28,7 +27,6 @@ from parley.mandate.trades import (
 __all__ = [
     "Weighed",
     "applies",
-    "conceding",
     "doing",
     "excused",
     "fallbacks_of",
@@ -149,11 +147,6 @@ def applies(case: Case, order: Order, act: Act) -> bool:
     return proven_by(case.committed, order.condition, act.at.earliest) is not None
 
 
-def conceding(act: Act) -> Formula:
-    """What an act says together with the condition it makes."""
-    return act.says if act.condition is None else conjoin((act.says, act.condition))
-
-
 def grant_covers(case: Case, grant: Order, act: Act) -> bool:
     """Whether a may or must, once in force, covers what an act says on its issues."""
     if grant.mode not in ("may", "must") or doing(act) not in grant.acts:
@@ -165,28 +158,39 @@ def grant_covers(case: Case, grant: Order, act: Act) -> bool:
         or proven_by(case.committed, grant.condition, act.at.latest) is not None
     ):
         return False
-    return grant.says == Const(True) or entails(logic, (said,), grant.says)
+    return grant.says == Const(True) or stays_inside(logic, said, grant.says)
 
 
 def excused(case: Case, weighed: Weighed, broken: Order) -> bool:
     """Whether something allowed an act that goes against an order.
 
-    A later order of no lower rank that the act obeys, a later permission, an authorised trade
-    that the act offers, or the rung of a fallback that was due.
+    Either a later order of no lower rank that the act obeys; or, for every part of the order that
+    the act goes against, a later permission, an authorised trade that the act offers or carries
+    out, or a rung that was due and asks for less: what becomes of that is the fallback's matter.
     """
     act = weighed.act
-    for order in weighed.orders:
-        if order is broken or order.mode not in ("must", "must-not", "may"):
-            continue
-        below = _ranks_below(case, order, broken) or order.given.before(broken.given)
-        if below and not _ranks_below(case, broken, order):
-            continue
-        if order.mode == "may":
-            if grant_covers(case, order, act) and not order.issues.isdisjoint(broken.issues):
-                return True
-        elif _clash(case, order, broken) and _obeys(case, act, order):
-            return True
-    return trade_allows(case, act, broken.issues) or _rung_allows(case, act, broken)
+    later = [order for order in weighed.orders if _may_override(case, order, broken)]
+    if any(
+        order.mode != "may" and _clash(case, order, broken) and _obeys(case, act, order)
+        for order in later
+    ):
+        return True
+    asked = requirement(broken)
+    permits = [order for order in later if order.mode == "may" and grant_covers(case, order, act)]
+    return all(
+        any(not order.issues.isdisjoint(issues_of(part)) for order in permits)
+        or trade_allows(case, act, issues_of(part))
+        or _rung_overrides(case, act, part)
+        for part in breached_parts(case.dossier.logic, act, asked) or (asked,)
+    )
+
+
+def _may_override(case: Case, order: Order, broken: Order) -> bool:
+    if order is broken or order.mode not in ("must", "must-not", "may"):
+        return False
+    if _ranks_below(case, broken, order):
+        return True
+    return not _ranks_below(case, order, broken) and not order.given.before(broken.given)
 
 
 def _ranks_below(case: Case, one: Order, other: Order) -> bool:
@@ -216,12 +220,12 @@ def trade_allows(case: Case, act: Act, issues: frozenset[str]) -> bool:
         give, get = formula(case.dossier, trade.give), formula(case.dossier, trade.get)
         if state.authorised_by is None or give is None or get is None:
             continue
-        if offers_trade(case, act, trade, give, get) or is_package(case, act, give, get):
+        if offers_trade(case, act, trade, give, get):
             return True
         if (
             act.condition is None
             and possibly_in_force(case.periods.get(trade.id, ()), act.at)
-            and entails(case.dossier.logic, (give, get), _part(act, issues))
+            and stays_inside(case.dossier.logic, act.says, give)
             and not state.missing
             and proven_by(case.committed, get, act.at.latest) is not None
         ):
@@ -229,19 +233,18 @@ def trade_allows(case: Case, act: Act, issues: frozenset[str]) -> bool:
     return False
 
 
-def _part(act: Act, issues: frozenset[str]) -> Formula:
-    return conjoin(part for part in conjuncts(act.says) if not issues_of(part).isdisjoint(issues))
+def _possibly_due(due: Due, act: Act) -> bool:
+    return due.since.earliest <= act.at.latest and (
+        due.until is None or act.at.earliest <= due.until.latest
+    )
 
 
-def _rung_allows(case: Case, act: Act, broken: Order) -> bool:
-    """A due rung overrides a "must" where both cannot be followed."""
+def _rung_overrides(case: Case, act: Act, part: Formula) -> bool:
+    """Whether a rung that may have been due asks for less than a part of an order."""
     logic = case.dossier.logic
     return any(
-        due.since.earliest <= act.at.latest
-        and (due.until is None or act.at.earliest <= due.until.latest)
-        and entails(logic, (conceding(act),), due.do)
-        and not consistent(logic, (due.do, requirement(broken)))
-        for issue in broken.issues
+        _possibly_due(due, act) and not entails(logic, (due.do,), part)
+        for issue in issues_of(part)
         for due in _dues(case).get(issue, ())
     )
 
@@ -249,8 +252,6 @@ def _rung_allows(case: Case, act: Act, broken: Order) -> bool:
 def rung_covers(case: Case, act: Act, issue: str) -> bool:
     """Whether a due rung covers what an act says on an issue."""
     return any(
-        due.since.earliest <= act.at.latest
-        and (due.until is None or act.at.earliest <= due.until.latest)
-        and entails(case.dossier.logic, (conceding(act),), due.do)
+        _possibly_due(due, act) and stays_inside(case.dossier.logic, conceding(act), due.do)
         for due in _dues(case).get(issue, ())
     )

@@ -48,8 +48,8 @@ def command(path: Path, words: tuple[str, ...], **options: Any) -> None:
 
     \b
     Examples:
-      parley add talks proposal by=us to=them says="line = general" sources=minutes#3
-      parley add talks event at=1951-07-13 text="The convoy turned back." assumed=us
+      parley add talks proposal by=us to=them says="line = general" assumed=us
+      parley add talks event at=1951-07-13 text="They left." sources=cable-1#4
       parley add talks --ask instruction
       parley add talks < entry.yaml
     """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from parley.cli.layout import width
 from parley.cli.options import dossier_argument, output_options, view_options
 from parley.cli.output import Output, as_json_text, deliver, deliver_file, in_color
 from parley.cli.patience import patience
@@ -23,8 +24,9 @@ __all__ = ["command", "deliver_brief"]
 @click.command("brief")
 @dossier_argument
 @view_options(party=True, zone=False)
-@output_options("terminal", "html", "docx", "json", binary=("docx",))
-def command(path: Path, asked: Asked, output: Output) -> None:
+@click.option("--full", is_flag=True, help="Terminal: shorten nothing, as HTML and DOCX do not.")
+@output_options("terminal", "html", "docx", "json")
+def command(path: Path, asked: Asked, full: bool, output: Output) -> None:
     """Where things stand for a party, what is authorised, and what there is to decide.
 
     Every issue with the party's position and the other side's; orders, trades and fallbacks with
@@ -34,8 +36,8 @@ def command(path: Path, asked: Asked, output: Output) -> None:
     \b
     Examples:
       parley brief talks --for us
-      parley brief talks --for us --as-of 1951-07-14T12:00Z --format html -o brief.html
-      parley brief talks --for us --format docx -o brief.docx
+      parley brief talks --for us --as-of 1951-07-14 --format html -o us.html
+      parley brief talks --for us --format docx -o us.docx
     """
     from parley.brief import make_brief
 
@@ -44,10 +46,10 @@ def command(path: Path, asked: Asked, output: Output) -> None:
         seen = viewpoint(dossier, asked)
         brief = make_brief(dossier, seen.party or "", seen.as_of, seen.known_as_of)
     with patience("writing"):
-        deliver_brief(brief, output)
+        deliver_brief(brief, output, full=full)
 
 
-def deliver_brief(brief: Brief, output: Output) -> None:
+def deliver_brief(brief: Brief, output: Output, *, full: bool = False) -> None:
     """Print a brief, or write it to a file, in the format asked for."""
     from parley.brief import brief_as_json, render_html, render_terminal, write_docx
 
@@ -58,4 +60,4 @@ def deliver_brief(brief: Brief, output: Output) -> None:
     elif output.format == "json":
         deliver(output, as_json_text(brief_as_json(brief)))
     else:
-        deliver(output, render_terminal(brief, color=in_color(output)))
+        deliver(output, render_terminal(brief, width=width(), color=in_color(output), full=full))

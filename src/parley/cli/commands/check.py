@@ -37,7 +37,7 @@ __all__ = ["command"]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class _Wanted:
     """The options of this command alone."""
 
     new_since: str | None
@@ -77,12 +77,12 @@ def command(path: Path, asked: Asked, output: Output, **options: Any) -> None:
       parley check talks --for us --new-since 1951-07-13 --severity error
       parley check talks --format sarif -o findings.sarif
     """
-    wanted = Wanted(**options)
+    wanted = _Wanted(**options)
     run = _watch if wanted.watch else _once
     click.get_current_context().exit(run(path, asked, output, wanted))
 
 
-def _watch(path: Path, asked: Asked, output: Output, wanted: Wanted) -> int:
+def _watch(path: Path, asked: Asked, output: Output, wanted: _Wanted) -> int:
     """Check until Ctrl-C, which is how it is meant to end: with the last check's status."""
     root = dossier_root(path)
     status = 0
@@ -102,7 +102,7 @@ def _watch(path: Path, asked: Asked, output: Output, wanted: Wanted) -> int:
     return status
 
 
-def _once(path: Path, asked: Asked, output: Output, wanted: Wanted) -> int:
+def _once(path: Path, asked: Asked, output: Output, wanted: _Wanted) -> int:
     with patience("checking"):
         dossier = read_dossier(path)
         seen = viewpoint(dossier, asked)
@@ -114,7 +114,7 @@ def _once(path: Path, asked: Asked, output: Output, wanted: Wanted) -> int:
     return FOUND if failed else 0
 
 
-def _report(dossier: Dossier, seen: Viewpoint, wanted: Wanted) -> Report:
+def _report(dossier: Dossier, seen: Viewpoint, wanted: _Wanted) -> Report:
     report = check_dossier(dossier, seen.party, seen.as_of, seen.known_as_of)
     if wanted.new_since is None:
         return report
@@ -124,7 +124,7 @@ def _report(dossier: Dossier, seen: Viewpoint, wanted: Wanted) -> Report:
     return Report(tuple(one for one in report.findings if one.address not in old), report.waived)
 
 
-def _shown(report: Report, wanted: Wanted) -> Report:
+def _shown(report: Report, wanted: _Wanted) -> Report:
     kept = SEVERITIES[: SEVERITIES.index(wanted.severity) + 1]
     return Report(
         tuple(one for one in report.findings if one.severity in kept),
@@ -132,7 +132,7 @@ def _shown(report: Report, wanted: Wanted) -> Report:
     )
 
 
-def _text(dossier: Dossier, seen: Viewpoint, report: Report, wanted: Wanted, form: str) -> str:
+def _text(dossier: Dossier, seen: Viewpoint, report: Report, wanted: _Wanted, form: str) -> str:
     if form == "sarif":
         return as_json_text(sarif(dossier, report, explanations()))
     if form == "json":

@@ -36,7 +36,7 @@ def command(folder: Path, output: Output) -> None:
     \b
     Examples:
       parley demo
-      parley demo tour && parley check tour/kaesong-1951 --for cpv-kpa --as-of 1951-07-17
+      parley demo tour && parley log tour/kaesong-1951
     """
     from parley.brief import make_brief
 

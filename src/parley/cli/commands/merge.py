@@ -51,7 +51,7 @@ def command(
         conflicts = merge_dossiers(ours, theirs, target, base)
     for conflict in conflicts:
         place = f"{conflict.file}:{conflict.line}" if conflict.line else conflict.file
-        click.echo("\n".join(wrapped(f"{place}: {conflict.key}: {conflict.message}", 0, 4)))
+        click.echo("\n".join(wrapped(f"{place}: {conflict.message}", 0, 4)))
     tell(f"wrote {target}; {counted(len(conflicts), 'conflict')}")
     if conflicts:
         tell("settle what stands between <<<<<<< and >>>>>>>, then run `parley check`")

@@ -57,7 +57,7 @@ def command(ctx: click.Context, base: Path, ours: Path, theirs: Path, name: str)
         ctx.exit(_line_by_line(base, ours, theirs))
     write_atomically(ours, merged.text)
     for conflict in merged.conflicts:
-        tell(f"parley: {name or ours}:{conflict.line}: {conflict.key}: {conflict.message}")
+        tell(f"parley: {name or ours}:{conflict.line}: {conflict.message}")
     if merged.conflicts:
         tell(f"parley: {counted(len(merged.conflicts), 'conflict')} left between markers")
     ctx.exit(FOUND if merged.conflicts else 0)

@@ -32,8 +32,8 @@ def command(folder: Path, title: str | None, parties: tuple[str, ...], zone: str
     \b
     Examples:
       parley new talks
-      parley new talks --title "The water of the river" --party north=North --party south=South
-      parley new talks --zone Asia/Seoul
+      parley new river --party north=North --party south="The South"
+      parley new talks --title "The line" --zone Asia/Seoul
     """
     name = folder.resolve().name
     sides = _sides(parties) if parties else {"us": "Our side", "them": "The other side"}

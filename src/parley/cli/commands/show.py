@@ -33,6 +33,7 @@ from parley.dossier.reading import read_dossier
 from parley.kernel.errors import ParleyError
 from parley.kernel.findings import Finding, as_json
 from parley.kernel.suggest import did_you_mean
+from parley.kernel.times import show_time
 from parley.mandate.running import check_dossier
 
 __all__ = ["command"]
@@ -149,6 +150,12 @@ def _nothing(dossier: Dossier, known: View, seen: Viewpoint, name: str) -> Parle
         *declared.sources,
     ]
     meant = did_you_mean(name.rpartition(":")[2], sorted(names))
+    if seen.party is None and name in dossier.by_id:  # no secret, only later
+        when = show_time(dossier.spans[name], seen.zone)
+        raise ParleyError(
+            f"`{name}` happened {when}, which is after {shown(seen.as_of, seen.zone)}",
+            hint="look at a later time with --as-of",
+        )
     where = f"what {seen.party} knew" if seen.party is not None else "the dossier"
     return ParleyError(
         f"expected the id of something, or the address of a finding, got `{name}`: there is no "

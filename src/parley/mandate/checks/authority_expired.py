@@ -32,6 +32,7 @@ def _run(case: Case) -> Iterable[Finding]:
             (act.entry.id, ended.entry, *ended.causes),
             act=act.entry,
             subject=",".join(sorted(gap.issues)),
+            required=gap.required,
             hint="have the authority renewed",
         )
     for speech in unlicensed_speech(case):

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from parley.dossier.dossier import formula
 from parley.dossier.entries import Exclusion
 from parley.dossier.fold import standing_at, surely_in_force
-from parley.dossier.formulas import Formula, issues_of
+from parley.dossier.formulas import Formula, Not, conjuncts, issues_of
 from parley.dossier.logic import consistent, entails
 from parley.kernel.findings import Finding
-from parley.mandate.acts import Act, acts_of
+from parley.mandate.acts import Act, acts_of, conjoin
 from parley.mandate.agenda import Draft, drafts, opened
 from parley.mandate.case import (
     Case,
@@ -48,7 +48,7 @@ def _run(case: Case) -> Iterable[Finding]:
         said = formula(case.dossier, entry.says)
         matters = frozenset(entry.matters)
         yield from _demanded(case, entry, said, matters)
-        yield from _opened(case, entry, matters, tabled)
+        yield from _opened(case, entry, said, matters, tabled)
         named = matters | (issues_of(said) if said is not None else frozenset())
         near = {id(act): act for issue in named for act in by_issue.get(issue, ())}
         yield from _raised(case, entry, said, matters, tuple(near.values()))
@@ -96,7 +96,11 @@ def _what(case: Case, said: Formula | None, matters: Iterable[str]) -> str:
 
 
 def _opened(
-    case: Case, entry: Exclusion, matters: frozenset[str], tabled: Iterable[Draft]
+    case: Case,
+    entry: Exclusion,
+    said: Formula | None,
+    matters: frozenset[str],
+    tabled: Iterable[Draft],
 ) -> Iterable[Finding]:
     periods = case.periods.get(entry.id, ())
     for draft in tabled:
@@ -105,6 +109,12 @@ def _opened(
             continue
         whole, limits = opened(case.dossier, draft)
         hit = matters & (whole | {name for limit in limits for name in issues_of(limit)})
+        if said is not None:
+            # Leaving out some values is contradicted by opening any of them.
+            hit |= issues_of(said) & whole
+            for limit in limits:
+                if consistent(case.dossier.logic, (limit, Not(said))):
+                    hit |= issues_of(limit) & issues_of(said)
         if hit:
             verb = "adopts" if draft.adopted else "proposes"
             yield finding(
@@ -117,6 +127,10 @@ def _opened(
                 act=draft.entry,
                 hint="choose a wording that does not open it, or lift the exclusion",
             )
+
+
+def _part_on(act: Act, issues: frozenset[str]) -> Formula:
+    return conjoin(part for part in conjuncts(act.says) if not issues_of(part).isdisjoint(issues))
 
 
 def _raised(
@@ -147,7 +161,7 @@ def _raised(
             f"{message}; {late}" if late else message,
             (act.entry.id, entry.id),
             act=act.entry,
-            required=said,
+            required=said if said is not None else Not(_part_on(act, names)),
             hint="drop the matter from the text, or lift the exclusion",
         )
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from parley.dossier.dossier import formula
 from parley.dossier.entries import Entry, Proposal, Session
-from parley.dossier.fold import surely_in_force
 from parley.dossier.formulas import Formula, conjuncts, issues_of
 from parley.dossier.logic import consistent
 from parley.kernel.findings import Finding
-from parley.kernel.times import Span
 from parley.mandate.acts import spoken_for
-from parley.mandate.agenda import Draft, drafts, opened
+from parley.mandate.agenda import Draft, drafts, opened, standing_agenda
 from parley.mandate.case import Case, entry_time, finding, party_names
 from parley.mandate.check import Check
 
@@ -32,12 +30,17 @@ def _run(case: Case) -> Iterable[Finding]:
         raised, said = _raised(case, entry)
         if not raised:
             continue
-        draft = _standing(case, adopted, case.dossier.spans[entry.id])
-        if draft is None:
+        agenda = standing_agenda(case, adopted, case.dossier.spans[entry.id])
+        if not agenda:
             continue
-        closed = _closed(case, openings[draft.entry.id], raised, said)
+        parts = [openings[draft.entry.id] for draft in agenda]
+        opening = (
+            frozenset(issue for whole, _ in parts for issue in whole),
+            tuple(limit for _, limits in parts for limit in limits),
+        )
+        closed = _closed(case, opening, raised, said)
         if closed:
-            yield _finding(case, entry, draft, closed)
+            yield _finding(case, entry, agenda, closed)
 
 
 def _raised(case: Case, entry: Proposal | Session) -> tuple[frozenset[str], Formula | None]:
@@ -61,13 +64,6 @@ def _raised(case: Case, entry: Proposal | Session) -> tuple[frozenset[str], Form
     )
 
 
-def _standing(case: Case, adopted: Iterable[Draft], when: Span) -> Draft | None:
-    standing = [
-        draft for draft in adopted if surely_in_force(case.periods.get(draft.entry.id, ()), when)
-    ]
-    return standing[-1] if standing else None
-
-
 def _closed(
     case: Case,
     opening: tuple[frozenset[str], tuple[Formula, ...]],
@@ -85,15 +81,16 @@ def _closed(
     return closed
 
 
-def _finding(case: Case, entry: Entry, draft: Draft, closed: frozenset[str]) -> Finding:
+def _finding(case: Case, entry: Entry, agenda: Sequence[Draft], closed: frozenset[str]) -> Finding:
+    adopted = [draft.entry.id for draft in agenda]
     return finding(
         case,
         CODE,
         "error",
         f"{entry.id} ({entry_time(case, entry)}): {party_names(case, (case.party,))} raises "
-        f"{', '.join(sorted(closed))}, which no item of the agenda adopted by {draft.entry.id} "
+        f"{', '.join(sorted(closed))}, which no item of the agenda adopted by {', '.join(adopted)} "
         "opens as it is worded",
-        (entry.id, draft.entry.id),
+        (entry.id, *adopted),
         subject=",".join(sorted(closed)),
         hint="have the agenda amended first, or list the issue under `opens:` of the wording",
     )

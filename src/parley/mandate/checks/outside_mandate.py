@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from parley.dossier.formulas import issues_of
 from parley.dossier.logic import consistent, entails
 from parley.kernel.findings import Finding
-from parley.mandate.acts import Act
+from parley.mandate.acts import Act, conceding
 from parley.mandate.case import (
     Case,
     entry_time,
@@ -23,7 +23,6 @@ from parley.mandate.orders import Order
 from parley.mandate.weighing import (
     Weighed,
     applies,
-    conceding,
     excused,
     requirement,
     weighed_acts,
@@ -121,6 +120,7 @@ def _gap(case: Case, gap: Uncovered) -> Finding:
         (act.entry.id, *gap.limits),
         act=act.entry,
         subject=",".join(sorted(gap.issues)),
+        required=gap.required,
         hint="record who authorised it, or set `default_authority: free-unless-forbidden`",
     )
 

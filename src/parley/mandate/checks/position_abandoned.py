@@ -52,7 +52,7 @@ def _abandons(dossier: Dossier, act: Act, order: Order) -> str | None:
     expected = _OF_AN_AGENDA if getattr(act.entry, "agenda", ()) else _OF_A_TEXT
     lacking = {
         issue
-        for issue in issues_of(order.says) - act.issues - act.reserves
+        for issue in issues_of(order.says) - act.reserves
         if issue in dossier.declared.issues and dossier.declared.issues[issue].aspect in expected
     }
     return "is a whole text and lacks" if lacking else None

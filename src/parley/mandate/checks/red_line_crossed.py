@@ -10,7 +10,7 @@ from parley.kernel.findings import Finding
 from parley.mandate.acts import Act, acts_of
 from parley.mandate.case import Case, entry_time, finding, late_note, quoted
 from parley.mandate.check import Check
-from parley.mandate.commitments import Item, first_said, proven_by
+from parley.mandate.commitments import Item, conceded_proof, first_said
 from parley.mandate.orders import Order
 
 __all__ = ["CHECK"]
@@ -48,7 +48,7 @@ def _proof(
     case: Case, crossed: Formula, spoken: Mapping[str, tuple[Act, ...]]
 ) -> tuple[list[Item], tuple[int, ...]] | None:
     instant = case.seen.as_of
-    found = proven_by(case.conceded, crossed, instant)
+    found = conceded_proof(case.conceded, case.committed, crossed, instant)
     if found is not None:
         return found
     # With several authentic languages, one text over the line is enough.
@@ -61,7 +61,7 @@ def _proof(
                 Item(part, (act.entry.id,), case.parties, act.at, case.periods[act.entry.id])
                 for part in conjuncts(reading)
             )
-            found = proven_by(case.conceded, crossed, instant, items)
+            found = conceded_proof(case.conceded, case.committed, crossed, instant, items)
             if found is not None:
                 return found
     return None
