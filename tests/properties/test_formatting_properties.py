@@ -5,10 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parley.dossier._tokens import tokens_of
 from parley.dossier.canonical import ROOTS, same_data
 from parley.dossier.comments import all_comments
 from parley.dossier.formatting import format_text
 from parley.dossier.log_merging import read_units
+from parley.dossier.scalars import spaced
 from parley.dossier.yaml_text import parse_yaml, plain
 from tests.strategies import declaration_texts, log_texts
 
@@ -65,3 +67,15 @@ def _comments_by_entry(text: str) -> dict[str, list[str]]:
     found = {unit.key: sorted(_comments(unit.lead + unit.body)) for unit in log.units}
     found["e1"] = sorted(found["e1"] + _comments(log.head))
     return found
+
+
+_PIECES = ["a", "b-c", "=", "!=", ">=", "<", "->", "(", ")", "{", "}", ",", " ", "  ", "-5", "1.5"]
+_PIECES += ["in", "not", "and", '"x  y"', "'", '"', "\\", "≠", ".", "&&", "\n"]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=12).map("".join))
+def test_spacing_keeps_the_words_of_a_statement(text: str) -> None:
+    """Whatever is written where a statement should be: only blanks change, and only once."""
+    once = spaced(text)
+    assert tokens_of(once) == tokens_of(text)
+    assert spaced(once) == once

@@ -362,3 +362,32 @@ def test_rule_12_a_whole_text_that_asks_for_less_abandons() -> None:
     assert codes(found([keep, offer("p", "share <= 50", covers="whole")])) == ["position-abandoned"]
     assert codes(found([keep, offer("p", "share <= 50")])) == NOTHING
     assert codes(found([keep, offer("p", "share <= 20", covers="whole")])) == NOTHING
+
+
+def test_rule_10_a_trade_asked_about_waits_for_the_answer() -> None:
+    """Drafted until the mandator says yes, whatever the default; his no is no."""
+    ask = {
+        "id": "ask",
+        "type": "request",
+        "at": day(3, 8),
+        "by": "team",
+        "to": "capital",
+        "questions": [{"id": "q", "text": "?", "about": "deal"}],
+    }
+    reply = {
+        "id": "r",
+        "type": "reply",
+        "at": day(4, 8),
+        "by": "capital",
+        "to": "team",
+        "re": "ask",
+        "answers": [{"question": "q", "answer": "yes"}],
+    }
+    own = trade(by="team", to=[])
+    offered = offer("p", "x = b", **{"if": "z = yes"})
+    assert codes(found([KEEP, own, ask, offered])) == ["outside-mandate"]
+    assert codes(found([KEEP, own, ask, reply, offered])) == NOTHING
+    denied = {**reply, "answers": [{"question": "q", "answer": "no"}]}
+    assert codes(found([KEEP, own, ask, denied, offered])) == ["outside-mandate"]
+    unmet = {**reply, "answers": [{"question": "q", "answer": "condition", "if": "y = a"}]}
+    assert codes(found([KEEP, own, ask, unmet, offered])) == ["outside-mandate"]

@@ -185,17 +185,19 @@ def _facts(document: Document, rows: Iterable[tuple[str, tuple[Line, ...]]]) -> 
 
 def _table(document: Document, block: Table, *, caption: bool) -> None:
     """A table; under a card's heading its caption would only repeat it."""
+    from docx.table import _Cell
+
     if block.caption and caption:
         add_runs(document.add_paragraph(style="Table caption"), line(Run(block.caption, "plain")))
-    table = document.add_table(rows=1, cols=len(block.columns), style="Brief table")
-    for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
-        _fill(cell, (line(Run(column, "strong")),))
+    # All rows at once and cells by their elements: python-docx counts a table through for each.
+    table = document.add_table(1 + len(block.rows), len(block.columns), "Brief table")
+    heads = tuple((line(Run(column, "strong")),) for column in block.columns)
+    for row, contents in zip(table._tbl.tr_lst, (heads, *block.rows), strict=True):
+        for element, lines in zip(row.tc_lst, contents, strict=True):
+            _fill(_Cell(element, table), lines)
+    for cell in table.rows[0].cells:
         shade(cell)
     repeat_as_header(table.rows[0])
-    for row in block.rows:
-        cells = table.add_row().cells
-        for cell, lines in zip(cells, row, strict=True):
-            _fill(cell, lines)
     set_widths(table, block.shares or tuple(1 for _ in block.columns))
     document.add_paragraph(style="Gap")
 

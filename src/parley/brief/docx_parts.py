@@ -18,6 +18,13 @@ __all__ = ["add_page_numbers", "add_runs", "prepare", "repeat_as_header", "set_w
 _TEXT_FONT, _CODE_FONT = "Calibri", "Consolas"
 _INK, _SOFT, _RULE, _BAND = "1B1F24", "57606A", "C8CFD6", "F0F2F5"
 _TEXT_MM = 174  # the width of A4 less its margins
+_RUN_STYLES = {
+    "code": "BriefCode",
+    "strong": "Strong",
+    "entry": "BriefProof",
+    "passage": "BriefProof",
+    "muted": "BriefProof",
+}
 _SIZES = {"Title": 22, "Heading 1": 15, "Heading 2": 12, "Heading 3": 11, "Heading 4": 10}
 
 
@@ -41,6 +48,7 @@ def prepare(document: Document, header: Header) -> None:
         heading.paragraph_format.space_before = Pt(14 if name == "Heading 1" else 9)
         heading.paragraph_format.space_after = Pt(4)
     _paragraph_styles(document)
+    _run_styles(document)
     for name, lined in (("Brief table", True), ("Facts", False)):
         _table_style(document, name, lined)
 
@@ -64,6 +72,17 @@ def _paragraph_styles(document: Document) -> None:
         style.paragraph_format.keep_with_next = name == "Table caption"
         if name in ("Listing", "Gap", "Cell"):
             style.paragraph_format.space_after = Pt(2 if name == "Cell" else 0)
+
+
+def _run_styles(document: Document) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+
+    for name, font, size, color in (
+        ("BriefCode", _CODE_FONT, 8, None),
+        ("BriefProof", _TEXT_FONT, 8.5, _SOFT),
+    ):
+        style: Any = document.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
+        _set_font(style, font, size, color)
 
 
 def _set_font(style: Any, font: str, size: float, color: str | None = None) -> None:
@@ -116,20 +135,15 @@ def _table_style(document: Document, name: str, lined: bool) -> None:
 
 
 def add_runs(paragraph: Paragraph, parts: Line, *, heading: bool = False) -> None:
-    """Add a line to a paragraph; a heading keeps its own look."""
-    from docx.shared import Pt, RGBColor
+    """Add a line to a paragraph; a heading keeps its own look.
 
+    Styles are set by their ids: python-docx takes seconds to look them all up by name.
+    """
     for number, part in enumerate(parts):
         run = paragraph.add_run(clean(part.text if number else part.text.lstrip()))
-        if heading:
-            continue
-        if part.role == "strong":
-            run.bold = True
-        elif part.role == "code":
-            run.font.name, run.font.size = _CODE_FONT, Pt(8)
-        elif part.role in ("entry", "passage", "muted"):
-            run.font.size = Pt(8.5)
-            run.font.color.rgb = RGBColor.from_string(_SOFT)
+        style = _RUN_STYLES.get(part.role)
+        if style is not None and not heading:
+            run._r.style = style
 
 
 def shade(cell: _Cell) -> None:
@@ -151,9 +165,9 @@ def set_widths(table: Table, shares: Sequence[int]) -> None:
     widths = [Mm(_TEXT_MM * share / sum(shares)) for share in shares]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    for row in table.rows:
-        row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
-        for cell, width in zip(row.cells, widths, strict=True):
+    for row in table._tbl.tr_lst:
+        row.get_or_add_trPr().append(_element("w:cantSplit"))
+        for cell, width in zip(row.tc_lst, widths, strict=True):
             cell.width = width
 
 

@@ -67,14 +67,18 @@ class Options:
 
 
 def options(desk: Desk) -> Options:
-    """What could be done, never ranked."""
+    """What could be done, never ranked; only what is shown is weighed."""
     plan, trigger, proof = _no_agreement(desk)
-    found = [*_faults(desk), *_issues(desk, plan)]
+    found = [*breaches(desk), *_unsettled(desk)]
+    shown = (
+        _fault(desk, one) if isinstance(one, Breach) else _issue(desk, one, plan)
+        for one in found[:MOST_PROBLEMS]
+    )
     return Options(
         plan,
         trigger,
         proof,
-        tuple(found[:MOST_PROBLEMS]),
+        tuple(one for one in shown if one.options),
         max(0, len(found) - MOST_PROBLEMS),
     )
 
@@ -104,17 +108,14 @@ def _option(desk: Desk, what: str, stated: Formula | None, *more: Weighed) -> Op
     )
 
 
-def _faults(desk: Desk) -> Iterator[Problem]:
-    for breach in breaches(desk):
-        found = tuple(_of_breach(desk, breach))
-        if found:
-            yield Problem(
-                f"{', '.join(breach.labels)} {breach.code}",
-                breach.findings[0].message,
-                breach.labels,
-                found,
-                cite(desk, *breach.proof),
-            )
+def _fault(desk: Desk, breach: Breach) -> Problem:
+    return Problem(
+        f"{', '.join(breach.labels)} {breach.code}",
+        breach.findings[0].message,
+        breach.labels,
+        tuple(_of_breach(desk, breach)),
+        cite(desk, *breach.proof),
+    )
 
 
 def _of_breach(desk: Desk, breach: Breach) -> Iterator[Option]:
@@ -187,22 +188,24 @@ def _asking(desk: Desk) -> Weighed:
     return Weighed(pro, con)
 
 
-def _issues(desk: Desk, plan: str) -> Iterator[Problem]:
+def _unsettled(desk: Desk) -> Iterator[Standing]:
+    """Issues that are not settled and in which no fault is named already, contested ones first."""
     taken = {
         issue
         for breach in breaches(desk)
         if breach.required is not None
         for issue in issues_of(breach.required)
     }
-    standing = [one for one in situation(desk).issues if one.issue not in taken]
-    for state in ("contested", "open", "matched"):
-        for one in standing:
-            if one.state == state and one.aspect != "fact":
-                found = tuple(_of_issue(desk, one, plan))
-                if found:
-                    yield Problem(
-                        f"{one.issue}: {_STATES[state]}", one.question, (), found, one.cite
-                    )
+    for state in _STATES:
+        for one in situation(desk).issues:
+            if one.state == state and one.aspect != "fact" and one.issue not in taken:
+                if one.conceded or one.theirs or any(own.kind == "must" for own in one.own):
+                    yield one
+
+
+def _issue(desk: Desk, one: Standing, plan: str) -> Problem:
+    title = f"{one.issue}: {_STATES[one.state]}"
+    return Problem(title, one.question, (), tuple(_of_issue(desk, one, plan)), one.cite)
 
 
 def _of_issue(desk: Desk, one: Standing, plan: str) -> Iterator[Option]:

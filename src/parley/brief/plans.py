@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from parley.brief.blocks import (
     Badge,
@@ -29,6 +30,9 @@ from parley.mandate.weighing import fallbacks_of, trades_of
 
 __all__ = ["Plan", "Plans", "Step", "TradePlan", "lay_out", "plans"]
 
+S = TypeVar("S", TradeState, FallbackState)
+
+MOST_PLANS = 40
 _MEANING = {
     "drafted": "drafted; nobody has authorised it",
     "authorised": "authorised; not yet put to the other side",
@@ -102,18 +106,31 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """All trades and fallbacks of the side, in order of time."""
+    """Trades and fallbacks of the side in order of time; the oldest of too many are left out."""
 
     trades: tuple[TradePlan, ...]
     fallbacks: tuple[Plan, ...]
+    left_out: int
 
 
 def plans(desk: Desk) -> Plans:
     """Where every trade and every fallback stands."""
+    trades, fallbacks = trades_of(desk.case), fallbacks_of(desk.case)
+    left_out = max(0, len(trades) - MOST_PLANS) + max(0, len(fallbacks) - MOST_PLANS)
     return Plans(
-        tuple(_trade(desk, state) for state in trades_of(desk.case)),
-        tuple(_fallback(desk, state) for state in fallbacks_of(desk.case)),
+        tuple(_trade(desk, state) for state in _pressing(trades)),
+        tuple(_fallback(desk, state) for state in _pressing(fallbacks)),
+        left_out,
     )
+
+
+def _pressing(states: Sequence[S]) -> Sequence[S]:
+    """Of too many, those that went wrong or wait for something before the newest others."""
+    if len(states) <= MOST_PLANS:
+        return states
+    ranked = sorted(reversed(states), key=lambda one: one.state not in _TONE)
+    kept = {id(one) for one in ranked[:MOST_PLANS]}
+    return [one for one in states if id(one) in kept]
 
 
 def _trade(desk: Desk, state: TradeState) -> TradePlan:
@@ -211,10 +228,13 @@ def lay_out(content: Plans, header: Header, short: bool) -> tuple[Block, ...]:
     """A card for each plan: its state, its parts, and the proof of every step."""
     if not content.trades and not content.fallbacks:
         return (Paragraph(line("No trade and no fallback has been drafted.")),)
-    return (
+    cards = (
         *(_trade_card(one) for one in content.trades),
         *(_fallback_card(one, short) for one in content.fallbacks),
     )
+    if content.left_out:
+        return (*cards, Paragraph(line(f"{content.left_out} older ones are left out."), "note"))
+    return cards
 
 
 def _badge(state: str) -> Badge:

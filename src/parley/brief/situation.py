@@ -39,6 +39,7 @@ __all__ = [
 ]
 
 State = Literal["settled", "narrowed", "contested", "matched", "open", "untouched"]
+MOST_ISSUES = 120
 MOST_SHOWN = 3  # claims of one kind on one issue; the newest count
 
 
@@ -78,9 +79,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All issues that the party has to do with, in the dossier's order."""
+    """The issues that the party has to do with, in the dossier's order; see `MOST_ISSUES`."""
 
     issues: tuple[Standing, ...]
+    left_out: int
 
 
 @lru_cache(maxsize=4)
@@ -90,21 +92,29 @@ def situation(desk: Desk) -> Situation:
     for one in desk.report.findings:
         for issue in issues_found(desk, one):
             found.setdefault(issue, []).append(desk.labels[one.address])
-    orders = orders_in_force(desk)
+    orders: dict[str, list[Order]] = {}
+    for order in orders_in_force(desk):
+        for issue in order.issues:
+            orders.setdefault(issue, []).append(order)
     refused = _refusals(desk.case.acts)
     views = _views(desk)
-    return Situation(
-        tuple(
-            _standing(
-                desk,
-                issue,
-                tuple(order for order in orders if issue in order.issues),
-                refused.get(issue, []),
-                (views.get(issue, []), found.get(issue, [])),
-            )
-            for issue in known_issues(desk)
+    standing = [
+        _standing(
+            desk,
+            issue,
+            orders.get(issue, ()),
+            refused.get(issue, []),
+            (views.get(issue, []), found.get(issue, [])),
         )
-    )
+        for issue in known_issues(desk)
+    ]
+    if len(standing) <= MOST_ISSUES:
+        return Situation(tuple(standing), 0)
+    # Too many to read: what is at fault or contested comes before what is not.
+    ranked = sorted(standing, key=lambda one: not one.findings and one.state != "contested")
+    kept = {one.issue for one in ranked[:MOST_ISSUES]}
+    shown = tuple(one for one in standing if one.issue in kept)
+    return Situation(shown, len(standing) - len(shown))
 
 
 def known_issues(desk: Desk) -> tuple[str, ...]:
@@ -133,6 +143,7 @@ def _own_orders(desk: Desk) -> Iterable[Order]:
     return (order for order in desk.case.orders if not order.acting.isdisjoint(parties))
 
 
+@lru_cache(maxsize=4)
 def orders_in_force(desk: Desk) -> tuple[Order, ...]:
     """The orders that bind the party as of the brief's time."""
     instant = desk.case.seen.as_of

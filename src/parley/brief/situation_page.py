@@ -49,6 +49,9 @@ def lay_out(content: Situation, header: Header, short: bool) -> tuple[Block, ...
             blocks.append(
                 Paragraph(line(f"{caption}, nobody has spoken to it yet: ", named), "note")
             )
+    if content.left_out:
+        words = f"{content.left_out} more issues, neither contested nor at fault, are left out."
+        blocks.append(Paragraph(line(words), "note"))
     if not blocks:
         blocks.append(Paragraph(line("The dossier declares no issue that concerns the party.")))
     return tuple(blocks)

@@ -88,7 +88,7 @@ def _state(
     give: Formula,
     get: Formula,
     by_issue: dict[str, list[Act]],
-    permits: dict[str, str],
+    permits: dict[str, str | None],
 ) -> TradeState:
     authorised_by = allowed(case, trade, permits)
     near = {act.entry.id: act for issue in issues_of(give) for act in by_issue.get(issue, ())}
@@ -167,14 +167,21 @@ def is_offer(case: Case, act: Act, give: Formula, get: Formula) -> bool:
     return entails(logic, (act.says,), get) and stays_inside(logic, act.says, give)
 
 
-def permissions(case: Case) -> dict[str, str]:
-    """Trades and fallbacks allowed by name: their id -> the entry that allows them."""
-    found: dict[str, str] = {}
+def permissions(case: Case) -> dict[str, str | None]:
+    """Trades and fallbacks that were asked about or allowed: their id -> the entry that allows.
+
+    None stands for asked and not, or no longer, allowed: who asks does not take it as given.
+    """
+    found: dict[str, str | None] = {}
     for entry in case.seen.entries:
         if entry.id not in case.periods:
             continue
         for name in entry.authorises:
             found[name] = entry.id
+        if isinstance(entry, Request):
+            for question in entry.questions:
+                for name in question.about:
+                    found.setdefault(name, None)
         if not isinstance(entry, Reply) or not may_answer(case.authority, entry):
             continue
         request = case.dossier.by_id.get(entry.re)
@@ -187,7 +194,7 @@ def permissions(case: Case) -> dict[str, str]:
                     found[name] = entry.id
             elif answer.answer == "no":
                 for name in asked.get(answer.question, ()):
-                    found.pop(name, None)
+                    found[name] = None
     return found
 
 
@@ -200,7 +207,7 @@ def _condition_met(case: Case, answer: Answer) -> bool:
     )
 
 
-def allowed(case: Case, plan: Trade, permits: dict[str, str]) -> str | None:
+def allowed(case: Case, plan: Trade, permits: dict[str, str | None]) -> str | None:
     """What authorises a trade: an entry's id, its own if its author may instruct; or None."""
     if plan.id in permits:
         return permits[plan.id]
