@@ -197,6 +197,7 @@ def _draft_table(tabled: Iterable[Tabled]) -> Table:
         "Agendas in order of time",
         ("Agenda", "Whose and when", "What changed"),
         tuple((_head(one), _whose(one), _told(one)) for one in tabled),
+        (26, 26, 48),
     )
 
 
@@ -245,4 +246,5 @@ def _wording_table(wordings: Iterable[Worded]) -> Table:
             )
             for one in wordings
         ),
+        (26, 44, 24, 6),
     )

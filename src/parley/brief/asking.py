@@ -203,6 +203,8 @@ def _worded(desk: Desk, breach: Breach) -> str:
         return f"What does the side say as one, where these differ: {held}?"
     if breach.code == "not-on-agenda":
         return f"May this be raised, which the adopted agenda does not open ({acts})? {done}"
+    if breach.code == "authority-expired":
+        return f"May this stand ({acts}), although {orders} had ended by then? {done}"
     named = acts or ", ".join(entry.id for entry in breach.entries[:1])
     return f"May this stand ({named}), against {orders}? {done}"
 

@@ -259,6 +259,7 @@ def _delegation_table(delegations: Iterable[Delegated]) -> Table:
             )
             for one in delegations
         ),
+        (30, 24, 22, 24),
     )
 
 

@@ -123,6 +123,7 @@ class Track:
     states: tuple[str, ...]
     reached: int  # index into `states`; -1: none
     state: str
+    alarming: bool = False
 
 
 @dataclass(frozen=True, slots=True)

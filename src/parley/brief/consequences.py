@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from parley.brief.breaches import Breach
 from parley.brief.desk import Desk, cite, in_words, names, own_side, said
 from parley.brief.model import Cite
-from parley.brief.situation import orders_in_force, stances
+from parley.brief.positions import orders_in_force, stances
 from parley.dossier.dossier import formula
 from parley.dossier.entries import Assessment
 from parley.dossier.fold import Period, standing_at

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from parley.brief.model import Cite, Claim
+from parley.dossier.domain import Domain
 from parley.dossier.dossier import formula, side_of
 from parley.dossier.entries import Entry
 from parley.dossier.formulas import And, Formula, In, Not, Or, conjuncts, issues_of, show
@@ -211,16 +212,34 @@ def _answered(desk: Desk, atom: In, between: str) -> str:
     issue = desk.case.dossier.declared.issues.get(atom.issue)
     domain = desk.case.dossier.domains[atom.issue]
     chosen = [value for value in domain.ranked if value in atom.allowed]
-    if issue is None or len(chosen) > 6:
+    if issue is None:
         return f"`{said(desk, atom)}`"
+    question = " ".join(issue.question.split())
     meanings = issue.values if isinstance(issue.values, dict) else {}
     unit = f" {issue.unit}" if issue.unit else ""
-    told = between.join(
-        f"{value.replace('_', ' ')}{unit}"
-        + (f" ({meanings[value]})" if meanings.get(value) else "")
-        for value in chosen
-    )
-    return f"{' '.join(issue.question.split())} – {told or 'none'}"
+    stretch = _stretch(domain, chosen) if domain.ordered and len(chosen) > 2 else None
+    if stretch is not None:
+        return f"{question} – {stretch}{unit}"
+    if len(chosen) > 6:
+        return f"`{said(desk, atom)}`"
+    told = between.join(_valued(value, meanings) for value in chosen)
+    return f"{question} – {told or 'none'}{unit}"
+
+
+def _valued(value: str, meanings: Mapping[str, str]) -> str:
+    meaning = f" ({meanings[value]})" if meanings.get(value) else ""
+    return f"{value.replace('_', ' ')}{meaning}"
+
+
+def _stretch(domain: Domain, chosen: Sequence[str]) -> str | None:
+    """Ordered values without a gap, told by where they begin and end."""
+    first = domain.ranked.index(chosen[0])
+    if tuple(chosen) != domain.ranked[first : first + len(chosen)]:
+        return None
+    low, high = (value.replace("_", " ") for value in (chosen[0], chosen[-1]))
+    if first == 0:
+        return f"{high} at most" if len(chosen) < len(domain.ranked) else f"{low} to {high}"
+    return f"{low} at least" if chosen[-1] == domain.ranked[-1] else f"{low} to {high}"
 
 
 def required_of(desk: Desk, found: Finding) -> Formula | None:

@@ -63,7 +63,7 @@ def write_docx(brief: Brief, path: Path | str, kinds: tuple[SectionKind, ...] = 
     _core_properties(document, brief)
     _head(document, brief)
     for section in brief.sections:
-        document.add_heading(clean(section.title), 1)
+        _heading(document, line(section.title), 1)
         _blocks(document, blocks_of(section, brief.header, kinds=kinds), 2)
     out = BytesIO()
     document.save(out)
@@ -95,8 +95,8 @@ def _core_properties(document: Document, brief: Brief) -> None:
 
 def _head(document: Document, brief: Brief) -> None:
     header = brief.header
-    document.add_heading(clean(header.title), 0)
-    add_runs(document.add_paragraph(), line("Brief for ", Run(header.party_name, "strong")))
+    _add(document, "Title", line(Run(header.title)))
+    _add(document, "Normal", line("Brief for ", Run(header.party_name, "strong")))
     if header.fiction:
         document.add_paragraph("Names and events of this dossier are made up.")
     made = f"{header.made_of} entries of {header.dossier}, digest {header.digest[:16]}"
@@ -106,8 +106,8 @@ def _head(document: Document, brief: Brief) -> None:
         ("Made from", (line(made),)),
     )
     _facts(document, rows)
-    add_runs(document.add_paragraph(style="Small"), line(header.how_to_read))
-    document.add_heading("At a glance", 1)
+    _add(document, "Small", line(header.how_to_read))
+    _heading(document, line("At a glance"), 1)
     _facts(
         document,
         tuple(
@@ -117,6 +117,17 @@ def _head(document: Document, brief: Brief) -> None:
     )
 
 
+def _add(document: Document, style: str, parts: Line) -> None:
+    """Add a paragraph; its style is named by id, since python-docx looks names up slowly."""
+    paragraph = document.add_paragraph()
+    paragraph._p.style = style
+    add_runs(paragraph, parts, heading=style.startswith(("Heading", "Title")))
+
+
+def _heading(document: Document, parts: Line, level: int) -> None:
+    _add(document, f"Heading{min(level, 4)}", parts)
+
+
 def _blocks(document: Document, blocks: Iterable[Block], level: int) -> None:
     for block in blocks:
         _block(document, block, level)
@@ -124,25 +135,24 @@ def _blocks(document: Document, blocks: Iterable[Block], level: int) -> None:
 
 def _block(document: Document, block: Block, level: int) -> None:
     if isinstance(block, Paragraph):
-        style = {"plain": None, "note": "Small", "lead": "Lead"}[block.role]
-        add_runs(document.add_paragraph(style=style), block.line)
+        _add(document, {"plain": "Normal", "note": "Small", "lead": "Lead"}[block.role], block.line)
     elif isinstance(block, Bullets):
         for one in block.lines:
-            add_runs(document.add_paragraph(style="List Bullet"), one)
+            _add(document, "ListBullet", one)
     elif isinstance(block, Facts):
         _facts(document, block.rows)
     elif isinstance(block, Table):
         _table(document, block, caption=level < 3)
     elif isinstance(block, Card):
         badges = (Run(f"  [{badge.text}]") for badge in block.badges)
-        add_runs(document.add_heading("", min(level, 9)), line(*block.title, *badges), heading=True)
+        _heading(document, line(*block.title, *badges), level)
         _blocks(document, block.blocks, level + 1)
     elif isinstance(block, Track):
-        add_runs(document.add_paragraph(), _track(block))
+        _add(document, "Normal", _track(block))
     elif isinstance(block, Listing):
         _listing(document, block)
     elif isinstance(block, Fold):
-        document.add_heading(clean(block.summary), min(level, 9))
+        _heading(document, line(Run(block.summary)), level)
         _blocks(document, block.blocks, level + 1)
     else:
         _skip(block)
@@ -153,9 +163,13 @@ def _skip(block: Picture) -> None:
 
 
 def _listing(document: Document, block: Listing) -> None:
-    add_runs(document.add_paragraph(style="Table caption"), line(Run(block.caption, "plain")))
+    _add(document, "Tablecaption", line(Run(block.caption)))
     for text in clean(block.text).splitlines():
-        document.add_paragraph(text, style="Listing")
+        _add(
+            document,
+            "Listing",
+            (Run("\u00a0" * (len(text) - len(text.lstrip()))), Run(text.lstrip())),
+        )
 
 
 def _track(block: Track) -> Line:
@@ -171,16 +185,17 @@ def _track(block: Track) -> Line:
 
 
 def _facts(document: Document, rows: Iterable[tuple[str, tuple[Line, ...]]]) -> None:
+    from docx.table import _Cell
+
     listed = tuple(rows)
     if not listed:
         return
-    table = document.add_table(rows=0, cols=2, style="Facts")
-    for label, lines in listed:
-        cells = table.add_row().cells
-        _fill(cells[0], (line(Run(label, "muted")),))
-        _fill(cells[1], lines)
+    table = document.add_table(len(listed), 2, "Facts")
+    for row, (label, lines) in zip(table._tbl.tr_lst, listed, strict=True):
+        for element, text in zip(row.tc_lst, ((line(Run(label, "muted")),), lines), strict=True):
+            _fill(_Cell(element, table), text)
     set_widths(table, (26, 74))
-    document.add_paragraph(style="Gap")
+    _add(document, "Gap", ())
 
 
 def _table(document: Document, block: Table, *, caption: bool) -> None:
@@ -188,7 +203,7 @@ def _table(document: Document, block: Table, *, caption: bool) -> None:
     from docx.table import _Cell
 
     if block.caption and caption:
-        add_runs(document.add_paragraph(style="Table caption"), line(Run(block.caption, "plain")))
+        _add(document, "Tablecaption", line(Run(block.caption)))
     # All rows at once and cells by their elements: python-docx counts a table through for each.
     table = document.add_table(1 + len(block.rows), len(block.columns), "Brief table")
     heads = tuple((line(Run(column, "strong")),) for column in block.columns)
@@ -199,7 +214,7 @@ def _table(document: Document, block: Table, *, caption: bool) -> None:
         shade(cell)
     repeat_as_header(table.rows[0])
     set_widths(table, block.shares or tuple(1 for _ in block.columns))
-    document.add_paragraph(style="Gap")
+    _add(document, "Gap", ())
 
 
 def _fill(cell: Any, lines: tuple[Line, ...]) -> None:

@@ -140,7 +140,7 @@ def add_runs(paragraph: Paragraph, parts: Line, *, heading: bool = False) -> Non
     Styles are set by their ids: python-docx takes seconds to look them all up by name.
     """
     for number, part in enumerate(parts):
-        run = paragraph.add_run(clean(part.text if number else part.text.lstrip()))
+        run = paragraph.add_run(clean(part.text if number else part.text.lstrip(" ")))
         style = _RUN_STYLES.get(part.role)
         if style is not None and not heading:
             run._r.style = style

@@ -159,6 +159,7 @@ def _forecast_table(forecasts: Iterable[Forecast]) -> Table:
             )
             for one in forecasts
         ),
+        (42, 26, 32),
     )
 
 
@@ -170,6 +171,7 @@ def _motive_table(motives: Iterable[Motive]) -> Table:
             ((line(one.text),), (line(one.about or Run("nobody named", "muted")),), (_whose(one),))
             for one in motives
         ),
+        (46, 20, 34),
     )
 
 

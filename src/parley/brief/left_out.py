@@ -178,6 +178,7 @@ def _exclusion_table(exclusions: Iterable[Excluded]) -> Table:
             )
             for one in exclusions
         ),
+        (26, 38, 36),
     )
 
 
@@ -208,4 +209,5 @@ def _rule_table(rules: Iterable[Rule]) -> Table:
             )
             for one in rules
         ),
+        (32, 20, 32, 16),
     )

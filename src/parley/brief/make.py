@@ -11,6 +11,7 @@ from parley.brief.plans import Plans
 from parley.brief.sections import SECTIONS, SectionKind
 from parley.brief.situation import Situation
 from parley.dossier.dossier import Dossier, zone_for
+from parley.kernel.durations import SECOND
 from parley.kernel.times import Span, show_time
 from parley.mandate.case import Case, make_case, party_names
 from parley.mandate.running import check_dossier
@@ -58,8 +59,6 @@ def make_brief(
 
 def _header(case: Case, zone: str) -> Header:
     declared = case.dossier.declared
-    at = Span(case.seen.as_of, case.seen.as_of)
-    known = Span(case.seen.known_as_of, case.seen.known_as_of)
     return Header(
         dossier=declared.id,
         title=declared.title,
@@ -67,10 +66,10 @@ def _header(case: Case, zone: str) -> Header:
         party=case.party,
         party_name=party_names(case, (case.party,)),
         zone=zone,
-        as_of=show_time(at, zone),
-        as_of_utc=show_time(at, "UTC"),
-        known_as_of=show_time(known, zone),
-        known_as_of_utc=show_time(known, "UTC"),
+        as_of=_shown(case.seen.as_of, zone),
+        as_of_utc=_shown(case.seen.as_of, "UTC"),
+        known_as_of=_shown(case.seen.known_as_of, zone),
+        known_as_of_utc=_shown(case.seen.known_as_of, "UTC"),
         default_authority=declared.default_authority,
         digest=case.dossier.digest,
         version=__version__,
@@ -78,6 +77,16 @@ def _header(case: Case, zone: str) -> Header:
         how_to_read=_HOW_TO_READ.format(zone=zone),
         as_of_instant=case.seen.as_of,
     )
+
+
+def _shown(instant: int, zone: str) -> str:
+    """An instant; the last one of a day or minute, which a day asked for ends with, in words."""
+    if instant % SECOND != SECOND - 1:
+        return show_time(Span(instant, instant), zone)
+    text = show_time(Span(instant + 1, instant + 1), zone)
+    if " 00:00 " not in text:
+        return f"until {text}"
+    return f"end of {show_time(Span(instant, instant), zone)[:10]} {zone}"
 
 
 def _glance(sections: tuple[Section, ...]) -> tuple[Glance, ...]:

@@ -20,7 +20,8 @@ from parley.brief.consequences import (
 )
 from parley.brief.desk import Desk, cite, in_words, names, own_side, part_on, said
 from parley.brief.model import Cite
-from parley.brief.situation import Standing, orders_in_force, situation, stances
+from parley.brief.positions import orders_in_force, stances
+from parley.brief.situation import Standing, situation
 from parley.dossier.dossier import ancestors, formula
 from parley.dossier.entries import Assessment, Exclusion, Fallback, Trade
 from parley.dossier.formulas import Formula, Not, issues_of
@@ -69,7 +70,7 @@ class Options:
 def options(desk: Desk) -> Options:
     """What could be done, never ranked; only what is shown is weighed."""
     plan, trigger, proof = _no_agreement(desk)
-    found = [*breaches(desk), *_unsettled(desk)]
+    found: list[Breach | Standing] = [*breaches(desk), *_unsettled(desk)]
     shown = (
         _fault(desk, one) if isinstance(one, Breach) else _issue(desk, one, plan)
         for one in found[:MOST_PROBLEMS]
@@ -196,11 +197,17 @@ def _unsettled(desk: Desk) -> Iterator[Standing]:
         if breach.required is not None
         for issue in issues_of(breach.required)
     }
+    standing = [
+        one
+        for one in situation(desk).issues
+        if one.aspect != "fact" and one.issue not in taken and _spoken_to(one)
+    ]
     for state in _STATES:
-        for one in situation(desk).issues:
-            if one.state == state and one.aspect != "fact" and one.issue not in taken:
-                if one.conceded or one.theirs or any(own.kind == "must" for own in one.own):
-                    yield one
+        yield from (one for one in standing if one.state == state)
+
+
+def _spoken_to(one: Standing) -> bool:
+    return bool(one.conceded or one.theirs or any(own.kind == "must" for own in one.own))
 
 
 def _issue(desk: Desk, one: Standing, plan: str) -> Problem:

@@ -92,6 +92,7 @@ def lay_out(content: References, header: Header, short: bool) -> tuple[Block, ..
             "Documents cited, and what the cited passages say",
             ("Source", "Document", "Passages"),
             tuple(_row(one) for one in content.sources),
+            (20, 36, 44),
         ),
     )
 

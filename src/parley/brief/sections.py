@@ -23,6 +23,7 @@ from parley.brief import (
     options,
     options_page,
     plans,
+    plans_page,
     references,
     situation,
     situation_page,
@@ -52,7 +53,7 @@ class SectionKind:
 SECTIONS: tuple[SectionKind, ...] = (
     SectionKind("findings", "Findings", faults.faults, faults.lay_out),
     SectionKind("questions", "Questions for the mandator", asking.asking, asking_page.lay_out),
-    SectionKind("plans", "Trades and fallbacks", plans.plans, plans.lay_out),
+    SectionKind("plans", "Trades and fallbacks", plans.plans, plans_page.lay_out),
     SectionKind(
         "situation", "Where every issue stands", situation.situation, situation_page.lay_out
     ),

@@ -19,23 +19,21 @@ from parley.brief.desk import (
     values_left,
 )
 from parley.brief.model import Cite, Claim
+from parley.brief.positions import known_issues, orders_in_force, stances
 from parley.dossier.dossier import side_of
 from parley.dossier.entries import Assessment
 from parley.dossier.fold import standing_at
 from parley.dossier.formulas import Formula, Not, issues_of
 from parley.dossier.logic import consistent, entails
 from parley.mandate.acts import Act, conjoin
-from parley.mandate.commitments import Item, holding, newest_consistent
+from parley.mandate.commitments import Item, holding
 from parley.mandate.orders import Order
 
 __all__ = [
     "Situation",
     "Standing",
     "Value",
-    "known_issues",
-    "orders_in_force",
     "situation",
-    "stances",
 ]
 
 State = Literal["settled", "narrowed", "contested", "matched", "open", "untouched"]
@@ -115,39 +113,6 @@ def situation(desk: Desk) -> Situation:
     kept = {one.issue for one in ranked[:MOST_ISSUES]}
     shown = tuple(one for one in standing if one.issue in kept)
     return Situation(shown, len(standing) - len(shown))
-
-
-def known_issues(desk: Desk) -> tuple[str, ...]:
-    """The issues that concern the party: it decides on them, nobody does, or it heard of them.
-
-    An issue that only the other side decides is shown only once something the party knows names
-    it: that a question is asked there can itself be a secret.
-    """
-    case = desk.case
-    heard = {issue for act in case.acts for issue in act.issues}
-    heard.update(issue for order in _own_orders(desk) for issue in order.issues)
-    for entry in case.seen.entries:
-        heard.update(entry.issues)
-        stated = case.dossier.formulas.get(getattr(entry, "says", None) or "")
-        if stated is not None:
-            heard.update(issues_of(stated))
-    return tuple(
-        name
-        for name, issue in case.dossier.declared.issues.items()
-        if name in heard or not issue.decided_by or own_side(desk, issue.decided_by)
-    )
-
-
-def _own_orders(desk: Desk) -> Iterable[Order]:
-    parties = desk.case.parties
-    return (order for order in desk.case.orders if not order.acting.isdisjoint(parties))
-
-
-@lru_cache(maxsize=4)
-def orders_in_force(desk: Desk) -> tuple[Order, ...]:
-    """The orders that bind the party as of the brief's time."""
-    instant = desk.case.seen.as_of
-    return tuple(order for order in _own_orders(desk) if standing_at(order.periods, instant))
 
 
 def _refusals(acts: Iterable[Act]) -> dict[str, list[Act]]:
@@ -243,29 +208,6 @@ def _view_claim(desk: Desk, entry: Assessment, issue: str) -> Claim:
 def _refusal_claims(desk: Desk, others: Sequence[Act], issue: str) -> Iterable[Claim]:
     for act in others[-MOST_SHOWN:]:
         yield claim(desk, "refuses", act.entry, part_on(act.says, issue))
-
-
-def stances(desk: Desk, issue: str) -> tuple[list[Item], list[Item]]:
-    """The open offers on an issue, of the party's side and of others, newer ones first in doubt."""
-    case = desk.case
-    near = [
-        item
-        for index in _offers_on(desk, issue)
-        if standing_at((item := case.ledger[index]).periods, case.seen.as_of)
-    ]
-    mine = [item for item in near if own_side(desk, item.parties)]
-    theirs = [item for item in near if not own_side(desk, item.parties)]
-    logic = case.dossier.logic
-    return newest_consistent(mine, logic), newest_consistent(theirs, logic)
-
-
-def _offers_on(desk: Desk, issue: str) -> Sequence[int]:
-    if not desk.offers:
-        for index, item in enumerate(desk.case.ledger):
-            if item.offer and item.parties:
-                for name in issues_of(item.says):
-                    desk.offers.setdefault(name, []).append(index)
-    return desk.offers.get(issue, ())
 
 
 def _left(desk: Desk, issue: str, committed: Sequence[Item]) -> tuple[str, ...]:

@@ -72,7 +72,10 @@ class Party(Record, frozen=True, kw_only=True):
     role: (
         Annotated[
             Literal["mandator", "negotiator", "support-team", "ally", "mediator", "observer"],
-            Meta(description="What it does in the negotiation; for readers, no rule hangs on it."),
+            Meta(
+                description="What it does in the negotiation. A side does not act through its `ally`, "
+                "`observer` or `mediator`, so their orders do not bind it."
+            ),
         ]
         | None
     ) = None

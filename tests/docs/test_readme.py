@@ -1,0 +1,41 @@
+"""What the README shows and says to run is true."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from parley.cli.main import cli
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_picture_is_what_the_software_draws(tmp_path: Path) -> None:
+    """The command under the picture draws the very file that the page shows."""
+    said = re.search(r"`(parley log examples[^`]*)`", README)
+    assert said is not None
+    _, *arguments = shlex.split(said.group(1).replace("\n", " "))
+    arguments[1] = str(ROOT / arguments[1])
+    drawn = tmp_path / "picture.svg"
+    ran = CliRunner().invoke(cli, [*arguments, "-o", str(drawn)])
+    assert ran.exit_code == 0, ran.output
+    shown = ROOT / "docs" / "pictures" / "kaesong-timeline.svg"
+    assert drawn.read_text(encoding="utf-8") == shown.read_text(encoding="utf-8")
+
+
+def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
+    """Each indented `parley` line, in a folder of its own; the check finds errors as history did."""
+    lines = re.findall(r"^    \.venv/bin/parley (.*)$", README, flags=re.MULTILINE)
+    assert len(lines) == 2
+    for line in lines:
+        arguments = [
+            str(ROOT / word) if word.startswith("examples/") else word for word in shlex.split(line)
+        ]
+        if arguments[0] == "new":
+            arguments[1] = str(tmp_path / arguments[1])
+        ran = CliRunner().invoke(cli, arguments)
+        assert ran.exit_code == (1 if arguments[0] == "check" else 0), ran.output
