@@ -226,7 +226,8 @@ def _matrix(content: Agendas) -> Table:
     for item, title in titles:
         cells: list[tuple[Line, ...]] = [(line(Run(title, "strong")),)]
         for lines in by_draft:
-            cells.append((line(Run(lines[item] or "no wording", "code")),) if item in lines else ())
+            wording = (lines[item] or "no wording").replace("_", " ") if item in lines else ""
+            cells.append((line(wording),) if wording else ())
         rows.append(tuple(cells))
     shares = (2, *(1 for _ in columns)) if len(columns) > 3 else ()
     return Table("Items and their wordings in each agenda", ("Item", *columns), tuple(rows), shares)

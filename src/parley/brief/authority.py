@@ -27,7 +27,7 @@ from parley.mandate.authority import Rule
 from parley.mandate.commitments import proven_by
 from parley.mandate.orders import Order
 
-__all__ = ["Authority", "Delegated", "Ordered", "authority", "lay_out"]
+__all__ = ["Authority", "Delegated", "Ordered", "authority", "lay_out", "no_zone_of"]
 
 MOST_ORDERS = 80
 _MODES = ("red-line", "bottom-line", "must", "must-not", "may", "prefer")
