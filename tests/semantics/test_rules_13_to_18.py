@@ -256,3 +256,27 @@ def test_rule_18_without_authority_besides_is_no_fault_of_its_own() -> None:
     assert codes(found([must("keep", "x = a"), lapsed, offer("p", "x = b")], closed)) == [
         "authority-expired"
     ]
+
+
+def test_rule_16_what_is_opened_later_adds_to_what_was_opened() -> None:
+    """First some values of x, then all of them; a joint text opens y besides the agenda."""
+    some = {**adopted("some", "first"), "covers": "listed"}
+    wider = agreed("then", None, day(8, 8), agenda=[{"item": "item_x", "wording": "narrow"}])
+    raised = offer("p", "x = c", day(10, 8))
+    assert codes(found([some, raised])) == ["not-on-agenda"]
+    assert codes(found([some, wider, raised])) == NOTHING
+    joint = agreed("text", "x = a", day(8, 8), opens=["y"])
+    assert codes(found([some, joint, offer("p", "y = b", day(10, 8))])) == NOTHING
+
+
+def test_rule_18_two_parts_of_one_order_are_two_faults() -> None:
+    """The red line names one part; giving up the other is told as well."""
+    log = [
+        must("keep", "share <= 30 and z = yes"),
+        order("line", "z = no", "red-line"),
+        offer("p", "share = 50 and z = no"),
+    ]
+    assert codes(found(log)) == ["position-abandoned", "red-line-crossed"]
+    closed = {"default_authority": "nothing-unless-authorised"}
+    bare = [order("line", "z = no", "red-line"), offer("p", "z = no and y = b")]
+    assert codes(found(bare, closed)) == ["outside-mandate", "red-line-crossed"]

@@ -391,3 +391,43 @@ def test_rule_10_a_trade_asked_about_waits_for_the_answer() -> None:
     assert codes(found([KEEP, own, ask, denied, offered])) == ["outside-mandate"]
     unmet = {**reply, "answers": [{"question": "q", "answer": "condition", "if": "y = a"}]}
     assert codes(found([KEEP, own, ask, unmet, offered])) == ["outside-mandate"]
+
+
+def test_rule_11_a_conditional_offer_beyond_the_rung_is_not_excused() -> None:
+    """The rung is b; c, even on a condition, is neither the position nor the rung."""
+    base = [KEEP, ladder("x = b"), ASKS, REFUSED]
+    beyond = offer("p", "x = c", day(5, 8), **{"if": "z = yes"})
+    inside = offer("p", "x = b", day(5, 8), **{"if": "z = yes"})
+    assert codes(found([*base, beyond])) == ["outside-mandate"]
+    assert codes(found([*base, inside])) == NOTHING
+
+
+def test_rule_12_one_part_contained_and_the_other_reserved() -> None:
+    """An order of two parts: one is in the whole text, the other reserved by name."""
+    both = must("both", "share <= 30 and z = yes")
+    whole = offer("p", "share = 20 and y = a", covers="whole", reserves=["z"])
+    assert codes(found([both, whole])) == NOTHING
+    del whole["reserves"]
+    assert codes(found([both, whole])) == ["position-abandoned"]
+
+
+def test_rule_10_either_side_can_tear_up_an_acceptance() -> None:
+    """Blue offered, the team accepted; Blue revokes the acceptance, so it is no longer had."""
+    log = [
+        trade(),
+        theirs("o", "z = yes"),
+        answer("y", "o", "accept", day(5, 8), by="team"),
+        offer("gives", "x = b", day(6, 8)),
+    ]
+    assert codes(found(log)) == NOTHING
+    torn = event("torn", None, day(8, 8), by="blue", revokes="y")
+    assert codes(found([*log, torn])) == ["trade-unmet"]
+    stranger = event("torn", None, day(8, 8), by="friend", revokes="y")
+    assert codes(found([*log, stranger])) == NOTHING
+
+
+def test_rule_9_what_was_allowed_together_excuses_only_the_whole() -> None:
+    """x = b and z = yes may be conceded against the order; x = b alone may not."""
+    both = order("may-both", "x = b and z = yes", "may", day(2, 8))
+    assert codes(found([KEEP, both, offer("p", "x = b and z = yes")])) == NOTHING
+    assert codes(found([KEEP, both, offer("p", "x = b")])) == ["position-abandoned"]

@@ -126,6 +126,9 @@ class Question(Record, frozen=True, kw_only=True):
     about: Annotated[
         tuple[str, ...], Meta(description="Trades or fallbacks that a plain yes would authorise.")
     ] = ()
+    issues: Annotated[
+        IssueRefs, Meta(description="The issues it is about, where there is no `says`.")
+    ] = ()
     due: TimeText | None = None
 
 

@@ -301,6 +301,10 @@ def breached_parts(logic: Logic, act: Act, asked: Formula) -> tuple[Formula, ...
         part
         for part in conjuncts(asked)
         if not consistent(logic, (said, part))
-        or (act.whole and issues_of(part) - act.reserves and not entails(logic, (said,), part))
+        or (
+            act.whole
+            and (issues_of(part) - act.issues or issues_of(part)) - act.reserves
+            and not entails(logic, (said,), part)
+        )
     )
     return parts or (() if consistent(logic, (said, asked)) else (asked,))

@@ -72,11 +72,11 @@ def standing_agenda(case: Case, adopted: Sequence[Draft], when: Span) -> tuple[D
     They are the last one that was whole, and what was adopted besides since.
     """
     standing = [
-        draft
-        for draft in adopted
-        if draft.lines and surely_in_force(case.periods.get(draft.entry.id, ()), when)
+        draft for draft in adopted if surely_in_force(case.periods.get(draft.entry.id, ()), when)
     ]
-    last = max((number for number, draft in enumerate(standing) if draft.whole), default=0)
+    last = max(
+        (number for number, draft in enumerate(standing) if draft.whole and draft.lines), default=0
+    )
     return tuple(standing[last:])
 
 

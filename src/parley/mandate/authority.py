@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from parley.dossier.dossier import Dossier, ancestors, members, side_of
-from parley.dossier.entries import Delegation, Entry, Instruction, Reply
+from parley.dossier.entries import Delegation, Entry, Instruction, Reply, Response
 from parley.dossier.fold import (
     Period,
     View,
@@ -201,8 +201,12 @@ def may_end(authority: Authority, ender: Entry, ended: Entry) -> bool:
     if not ender.by or not ended.by or not all(n in known for n in (*ender.by, *ended.by)):
         return True
     if not isinstance(ended, (Instruction, Delegation, Reply)):
+        makers = ended.by
+        if isinstance(ended, Response) and ended.answer == "accept":
+            answered = dossier.by_id.get(ended.re or "")
+            makers = (*makers, *(answered.by if answered is not None else ()))
         return any(
-            side_of(dossier, one) == side_of(dossier, two) for one in ender.by for two in ended.by
+            side_of(dossier, one) == side_of(dossier, two) for one in ender.by for two in makers
         )
     when = dossier.spans[ender.id]
     addressees = [name for name in ended.to if name in known] or list(ended.by)

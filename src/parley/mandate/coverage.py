@@ -14,7 +14,7 @@ from parley.dossier.logic import entails
 from parley.kernel.times import Span, show_time
 from parley.mandate.acts import Act, breached_parts, conceding, conjoin, content_of
 from parley.mandate.authority import Rule
-from parley.mandate.case import Case, own
+from parley.mandate.case import Case, in_side, own
 from parley.mandate.orders import Order
 from parley.mandate.trades import is_offer
 from parley.mandate.weighing import (
@@ -54,12 +54,10 @@ class Uncovered:
     @property
     def required(self) -> Formula:
         """What would have kept to the authority: not to say this part."""
-        return Not(
-            conjoin(
-                part
-                for part in conjuncts(self.act.says)
-                if not issues_of(part).isdisjoint(self.issues)
-            )
+        return conjoin(
+            Not(part)
+            for part in conjuncts(self.act.says)
+            if not issues_of(part).isdisjoint(self.issues)
         )
 
 
@@ -185,6 +183,7 @@ def _is_principal(case: Case, act: Act) -> bool:
         authority.commands.get(author)
         and not any(author in reached for reached in authority.commands.values())
         for author in act.entry.by
+        if in_side(case, (author,))
     )
 
 

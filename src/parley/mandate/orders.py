@@ -197,7 +197,8 @@ def _answer(
         bound |= reach(authority, asker)
 
     def order(mode: Mode, said: Formula, condition: Formula | None = None) -> Order:
-        issues = issues_of(said) or (issues_of(asked) if asked is not None else frozenset())
+        about = issues_of(asked) if asked is not None else frozenset()
+        issues = issues_of(said) or about | frozenset(question.issues)
         return Order(
             reply.id,
             mode,
@@ -219,7 +220,7 @@ def _answer(
         yield order(answer.mode, said, formula(dossier, answer.if_))
     elif answer.answer == "no" and asked is not None:
         yield order("must-not", asked)
-    elif answer.answer == "discretion" and asked is not None:
+    elif answer.answer == "discretion" and (asked is not None or question.issues):
         yield order("may", Const(True))
     elif answer.answer == "changed" and own is not None:
         yield order(answer.mode, own)

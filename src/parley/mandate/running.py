@@ -11,7 +11,7 @@ from typing import TypeGuard
 from parley.dossier.dossier import Dossier, moment
 from parley.dossier.entries import Waiver
 from parley.dossier.fold import standing_at
-from parley.dossier.formulas import Const, Formula
+from parley.dossier.formulas import Const, Formula, conjuncts
 from parley.dossier.logic import Logic, entails
 from parley.kernel.collector import collector_paused
 from parley.kernel.errors import ParleyError
@@ -128,7 +128,14 @@ def _same_fault(one: Finding, other: Finding, logic: Logic) -> bool:
     first, second = one.required, other.required
     if not _is_formula(first) or not _is_formula(second):
         return False
-    return entails(logic, (first,), second) or entails(logic, (second,), first)
+    return _part_by_part(first, second, logic)
+
+
+def _part_by_part(one: Formula, other: Formula, logic: Logic) -> bool:
+    """Whether every part of a requirement entails another requirement or follows from it."""
+    return all(
+        entails(logic, (part,), other) or entails(logic, (other,), part) for part in conjuncts(one)
+    )
 
 
 def _is_formula(value: object) -> TypeGuard[Formula]:

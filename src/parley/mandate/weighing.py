@@ -176,7 +176,14 @@ def excused(case: Case, weighed: Weighed, broken: Order) -> bool:
     ):
         return True
     asked = requirement(broken)
-    permits = [order for order in later if order.mode == "may" and grant_covers(case, order, act)]
+    # What was allowed together excuses nothing less than the whole of it.
+    permits = [
+        order
+        for order in later
+        if order.mode == "may"
+        and grant_covers(case, order, act)
+        and entails(case.dossier.logic, (conceding(act),), order.says)
+    ]
     return all(
         any(not order.issues.isdisjoint(issues_of(part)) for order in permits)
         or trade_allows(case, act, issues_of(part))
@@ -243,7 +250,10 @@ def _rung_overrides(case: Case, act: Act, part: Formula) -> bool:
     """Whether a rung that may have been due asks for less than a part of an order."""
     logic = case.dossier.logic
     return any(
-        _possibly_due(due, act) and not entails(logic, (due.do,), part)
+        _possibly_due(due, act)
+        and not entails(logic, (due.do,), part)
+        # A conditional offer lapses no rung, so that only one inside the rung is excused by it.
+        and (act.condition is None or stays_inside(logic, act.says, due.do))
         for issue in issues_of(part)
         for due in _dues(case).get(issue, ())
     )

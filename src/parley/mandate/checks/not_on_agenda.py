@@ -20,8 +20,8 @@ CODE = "not-on-agenda"
 
 
 def _run(case: Case) -> Iterable[Finding]:
-    adopted = [draft for draft in drafts(case) if draft.adopted and draft.lines]
-    if not adopted:
+    adopted = [draft for draft in drafts(case) if draft.adopted]
+    if not any(draft.lines for draft in adopted):
         return
     openings = {draft.entry.id: opened(case.dossier, draft) for draft in adopted}
     for entry in case.seen.entries:
@@ -31,8 +31,8 @@ def _run(case: Case) -> Iterable[Finding]:
         if not raised:
             continue
         agenda = standing_agenda(case, adopted, case.dossier.spans[entry.id])
-        if not agenda:
-            continue
+        if not any(draft.lines for draft in agenda):
+            continue  # a joint text may open more, but closes nothing
         parts = [openings[draft.entry.id] for draft in agenda]
         opening = (
             frozenset(issue for whole, _ in parts for issue in whole),
@@ -70,7 +70,8 @@ def _closed(
     raised: frozenset[str],
     said: Formula | None,
 ) -> frozenset[str]:
-    whole, limits = opening
+    whole = opening[0]
+    limits = [limit for limit in opening[1] if not issues_of(limit) <= whole]
     touched = frozenset(issue for limit in limits for issue in issues_of(limit))
     closed = raised - whole - touched
     for part in conjuncts(said) if said is not None else ():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from parley.dossier.dossier import Dossier
-from parley.dossier.formulas import issues_of
+from parley.dossier.formulas import conjuncts, issues_of
 from parley.dossier.logic import conflict, consistent, entails
 from parley.kernel.findings import Finding
 from parley.mandate.acts import Act, broken_parts, conjoin
@@ -52,7 +52,9 @@ def _abandons(dossier: Dossier, act: Act, order: Order) -> str | None:
     expected = _OF_AN_AGENDA if getattr(act.entry, "agenda", ()) else _OF_A_TEXT
     lacking = {
         issue
-        for issue in issues_of(order.says) - act.reserves
+        for part in conjuncts(order.says)
+        if not entails(logic, (act.says,), part)
+        for issue in (issues_of(part) - act.issues or issues_of(part)) - act.reserves
         if issue in dossier.declared.issues and dossier.declared.issues[issue].aspect in expected
     }
     return "is a whole text and lacks" if lacking else None
@@ -81,7 +83,7 @@ def _finding(case: Case, weighed: Weighed, order: Order, how: str) -> Finding:
         f"{message}; {late}" if late else message,
         entries,
         act=act.entry,
-        required=order.says,
+        required=conjoin(broken) if broken else order.says,
         hint="get the order replaced before conceding, or reserve the issue by name",
     )
 

@@ -96,6 +96,7 @@ def _of_type(dossier: Dossier, entry: Entry) -> Iterator[Reference]:
     elif isinstance(entry, Request):
         for question in entry.questions:
             yield from (("about", "entry", name) for name in question.about)
+            yield from (("issues", "issue", name) for name in question.issues)
         yield from _agenda(dossier, entry)
     elif isinstance(entry, Trade):
         yield from (("requires", "entry", one.trade) for one in entry.requires)
