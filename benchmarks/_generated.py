@@ -9,6 +9,8 @@ __all__ = ["ENTRIES_PER_ISSUE", "write_dossier"]
 
 #: Entries about one issue; a larger dossier has more issues, as a longer negotiation has.
 ENTRIES_PER_ISSUE = 25
+#: Where, among the entries about an issue, an offer beyond the mandate is planted.
+FAULTY_TURN = 9
 
 _HEAD = """\
 parley: 1
@@ -28,7 +30,7 @@ issues:
 
 
 def write_dossier(folder: Path, entries: int, *, seed: int = 1951, files: int = 10) -> list[str]:
-    """Write a dossier with this many entries; return the codes of the faults planted in it.
+    """Write a dossier with this many entries; return the ids of the acts at fault.
 
     Parameters
     ----------
@@ -49,7 +51,7 @@ def write_dossier(folder: Path, entries: int, *, seed: int = 1951, files: int = 
     for number in range(issues):
         faulty = chance.random() < 0.01
         if faulty:
-            planted.append("outside-mandate")
+            planted.append(f"e{number}-{FAULTY_TURN}")
         texts[number * files // issues].append(_about(number, chance, faulty))
     for index, parts in enumerate(texts):
         (folder / "log" / f"{index:03d}.yaml").write_text("".join(parts), encoding="utf-8")
@@ -92,7 +94,7 @@ def _about(number: int, chance: random.Random, faulty: bool) -> str:
         ),
     ]
     for turn in range(5, ENTRIES_PER_ISSUE, 2):
-        value = "c" if faulty and turn == 9 else chance.choice(values[:2])
+        value = "c" if faulty and turn == FAULTY_TURN else chance.choice(values[:2])
         day = min(28, start + turn // 8)
         lines.append(_entry(number, turn, "proposal", day, "team", f"says: {issue} = {value}"))
         answer = chance.choice(["defer", "note", "reject"])

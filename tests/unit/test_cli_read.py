@@ -232,3 +232,17 @@ def test_times_are_shown_in_the_zone_asked_for(tmp_path: Path) -> None:
     text = parley("log", ferry(tmp_path), *LATE, "--zone", "Asia/Tokyo").stdout
     assert "times in Asia/Tokyo" in text
     assert "2030-03-04 19:00  first-offer" in text
+
+
+def test_a_card_lists_the_newest_of_many_entries(tmp_path: Path) -> None:
+    """Beyond fifty, the rest is counted and the command that lists it is named."""
+    root = ferry(tmp_path)
+    entry = "- id: e{0}\n  type: event\n  at: 2030-02-01\n  says: fare = 10\n  by: lower\n"
+    text = "".join(map(entry.format, range(60)))
+    (root / "log" / "many.yaml").write_text(text, encoding="utf-8")
+    for name, command in (("fare", "--issue fare"), ("lower", "--party lower")):
+        (card,) = shown(root, name, *LATE)
+        rows = next(one for one in card["parts"] if "ntries" in one["title"])["rows"]
+        assert len(rows) == 51
+        assert rows[0]["label"].endswith(" earlier")
+        assert rows[0]["text"] == f"see `parley log {command}`"

@@ -201,6 +201,8 @@ def cited(cite: Cite) -> Line:
         _passages(cite.passages),
         join((Run(f"assumed: {who}", "muted"),) for who in cite.assumed),
     ]
+    if cite.withheld:
+        parts.append((Run("and a source not known to the party then", "muted"),))
     inner = join((part for part in parts if part), " · ")
     return (Run(" [", "muted"), *inner, Run("]", "muted")) if inner else ()
 

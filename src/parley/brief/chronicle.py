@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from parley.brief.blocks import Block, Bullets, Line, Paragraph, Picture, Run, Table, line
-from parley.brief.desk import Desk, entry_when, names, when
+from parley.brief.desk import Desk, entry_when, known_sources, names, when
 from parley.brief.model import Header
 from parley.brief.timeline_svg import Mark, timeline_svg
 from parley.dossier.dossier import side_of
@@ -42,6 +42,7 @@ class Happening:
     file: str
     line: int
     sources: tuple[str, ...]
+    withheld: int
     assumed: str | None
     since: int | None
     until: int | None
@@ -101,7 +102,7 @@ def _happening(desk: Desk, entry: Entry) -> Happening:
     known = known_to(dossier, entry, desk.case.party)
     since, until = _bounds(span)
     place = dossier.places[entry.id]
-    desk.passages.update(dict.fromkeys(entry.sources))
+    shown = known_sources(desk, entry.sources)
     return Happening(
         entry.id,
         _TYPE[type(entry)],
@@ -114,7 +115,8 @@ def _happening(desk: Desk, entry: Entry) -> Happening:
         " ".join((entry.text or "").split()),
         place.file,
         place.line,
-        entry.sources,
+        shown,
+        len(entry.sources) - len(shown),
         entry.assumed,
         since,
         until,
@@ -164,6 +166,8 @@ def _row(one: Happening, header: Header) -> tuple[tuple[Line, ...], ...]:
         cells.append(line(Run(f"known {one.known.removesuffix(f' {header.zone}')}", "muted")))
     whom = f"{one.by or 'a fact'}" + (f" to {one.to}" if one.to else "")
     proof = [line(Run(name, "passage")) for name in one.sources]
+    if one.withheld:
+        proof.append(line(Run("a source not known to the party then", "muted")))
     if one.assumed:
         proof.append(line(Run(f"assumed: {one.assumed}", "muted")))
     proof.append(line(Run(f"{one.file}:{one.line}", "muted")))

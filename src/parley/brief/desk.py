@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from parley.brief.model import Cite, Claim
 from parley.dossier.domain import Domain
 from parley.dossier.dossier import formula, side_of
-from parley.dossier.entries import Entry
+from parley.dossier.entries import Document, Entry
+from parley.dossier.fold import View
 from parley.dossier.formulas import And, Formula, In, Not, Or, conjuncts, issues_of, show
 from parley.dossier.logic import consistent
 from parley.kernel.findings import Finding
@@ -25,9 +26,11 @@ __all__ = [
     "cite",
     "claim",
     "entry_when",
+    "hidden_sources",
     "in_words",
     "issues_found",
     "item_claims",
+    "known_sources",
     "names",
     "no_zone",
     "own_side",
@@ -56,6 +59,7 @@ class Desk:
     report: Report
     zone: str
     labels: Mapping[str, str]
+    hidden: frozenset[str] = frozenset()  # sources that the party did not know of
     cited: dict[str, None] = field(default_factory=dict)
     passages: dict[str, None] = field(default_factory=dict)
     offers: dict[str, list[int]] = field(default_factory=dict)  # issue -> items of the ledger
@@ -127,8 +131,22 @@ def cite(desk: Desk, *entries: str | None) -> Cite:
         if who:
             assumed[who] = None
     desk.cited.update(found)
-    desk.passages.update(passages)
-    return Cite(tuple(found), tuple(passages), tuple(assumed))
+    shown = known_sources(desk, tuple(passages))
+    return Cite(tuple(found), shown, tuple(assumed), len(passages) - len(shown))
+
+
+def hidden_sources(seen: View) -> frozenset[str]:
+    """The sources that are papers of the log, none of which the party had come to know."""
+    papers = [entry for entry in seen.dossier.entries if isinstance(entry, Document)]
+    known = {entry.source for entry in papers if entry.id in seen.ids}
+    return frozenset(entry.source for entry in papers if entry.source) - known
+
+
+def known_sources(desk: Desk, passages: Sequence[str]) -> tuple[str, ...]:
+    """The passages that may be shown to the party; they count as cited."""
+    shown = tuple(name for name in passages if name.partition("#")[0] not in desk.hidden)
+    desk.passages.update(dict.fromkeys(shown))
+    return shown
 
 
 def _declared(desk: Desk, name: str) -> tuple[tuple[str, ...], str | None]:

@@ -165,11 +165,7 @@ def _skip(block: Picture) -> None:
 def _listing(document: Document, block: Listing) -> None:
     _add(document, "Tablecaption", line(Run(block.caption)))
     for text in clean(block.text).splitlines():
-        _add(
-            document,
-            "Listing",
-            (Run("\u00a0" * (len(text) - len(text.lstrip()))), Run(text.lstrip())),
-        )
+        _add(document, "Listing", (Run(""), Run(text)))  # not first, so that it keeps its indent
 
 
 def _track(block: Track) -> Line:

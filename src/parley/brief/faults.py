@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from parley.brief.blocks import Badge, Block, Card, Facts, Fold, Line, Paragraph, Run, cited, line
-from parley.brief.desk import Desk, cite, names, when
+from parley.brief.desk import Desk, cite, known_sources, names, when
 from parley.brief.model import Cite, Header
 from parley.dossier.dossier import moment
 from parley.kernel.findings import Finding, Severity
@@ -75,7 +75,7 @@ def faults(desk: Desk) -> Faults:
 
 def _fault(desk: Desk, found: Finding) -> Fault:
     proof = cite(desk, *found.entries)
-    passages = tuple(dict.fromkeys((*found.sources, *proof.passages)))
+    passages = known_sources(desk, tuple(dict.fromkeys((*found.sources, *proof.passages))))
     return Fault(
         desk.labels.get(found.address, ""),
         found.code,
@@ -85,7 +85,7 @@ def _fault(desk: Desk, found: Finding) -> Fault:
         found.line,
         found.hint,
         found.address,
-        Cite(proof.entries or found.entries, passages, proof.assumed),
+        Cite(proof.entries or found.entries, passages, proof.assumed, proof.withheld),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from parley.brief.blocks import Line, clean
+from parley.brief.blocks import Line, clean, line
 from parley.brief.chronicle import Chronicle
 from parley.brief.model import Brief
 from parley.brief.references import References
@@ -34,7 +34,8 @@ def render_html(brief: Brief, kinds: tuple[SectionKind, ...] = SECTIONS) -> str:
         (section, blocks_of(section, brief.header, kinds=kinds)) for section in brief.sections
     ]
     page = _environment(anchors).get_template("brief.html.j2")
-    return page.render(brief=brief, header=brief.header, sections=sections)
+    how = line(brief.header.how_to_read)
+    return page.render(brief=brief, header=brief.header, sections=sections, how_to_read=how)
 
 
 def _environment(anchors: Mapping[tuple[str, str], str]) -> Environment:

@@ -9,11 +9,16 @@ __all__ = ["Brief", "Cite", "Claim", "Glance", "Header", "Section"]
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """What a claim rests on: entries of the log, passages of sources, or somebody's assumption."""
+    """What a claim rests on: entries of the log, passages of sources, or somebody's assumption.
+
+    `withheld` counts sources that prove it and that the party did not know of: a paper of the
+    other side may well be what proves an act that both sides saw.
+    """
 
     entries: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
+    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from parley.brief.consequences import (
     weigh_saying,
     weigh_taking_back,
 )
-from parley.brief.desk import Desk, cite, in_words, names, own_side, part_on, said
+from parley.brief.desk import Desk, cite, in_words, known_sources, names, own_side, part_on, said
 from parley.brief.model import Cite
 from parley.brief.positions import orders_in_force, stances
 from parley.brief.situation import Standing, situation
@@ -89,12 +89,13 @@ def _no_agreement(desk: Desk) -> tuple[str, str, Cite]:
     for name in ancestors(desk.case.dossier, desk.case.party):
         plan = parties[name].no_agreement
         if plan is not None:
-            assumed = (plan.assumed,) if plan.assumed else ()
-            desk.passages.update(dict.fromkeys(plan.sources))
+            shown = known_sources(desk, plan.sources)
+            if plan.sources and not shown:
+                break  # the papers that state it had not been written or seen
             return (
                 " ".join(plan.plan.split()).rstrip("."),
                 plan.trigger or "",
-                Cite((), plan.sources, assumed),
+                Cite((), shown, (plan.assumed,) if plan.assumed else ()),
             )
     return "", "", Cite()
 

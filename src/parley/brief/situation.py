@@ -13,6 +13,7 @@ from parley.brief.desk import (
     claim,
     issues_found,
     item_claims,
+    known_sources,
     own_side,
     part_on,
     said,
@@ -182,7 +183,11 @@ def _standing(
         ),
         item_claims(desk, "", near, issue)[-MOST_SHOWN:],
         tuple(found),
-        Cite((), declared.sources, (declared.assumed,) if declared.assumed else ()),
+        Cite(
+            (),
+            known_sources(desk, declared.sources),
+            (declared.assumed,) if declared.assumed else (),
+        ),
     )
 
 

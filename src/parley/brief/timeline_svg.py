@@ -14,6 +14,7 @@ from html import escape
 from typing import NamedTuple
 
 from parley.kernel.durations import DAY
+from parley.kernel.spans import FIRST, LAST
 from parley.kernel.zones import wall_clock, zone_of
 
 __all__ = ["FAMILIES", "MOST_ROWS", "Mark", "timeline_svg"]
@@ -87,7 +88,7 @@ class _Scale(NamedTuple):
     def x(self, instant: int | None, otherwise: float) -> float:
         if instant is None:
             return otherwise
-        share = (instant - self.first) / (self.last - self.first)
+        share = min(max((instant - self.first) / (self.last - self.first), 0.0), 1.0)
         return LEFT + share * (WIDTH - LEFT - RIGHT)
 
 
@@ -126,10 +127,15 @@ def timeline_svg(marks: Sequence[Mark], zone: str, title: str = "Timeline") -> s
 
 
 def _scale(marks: Iterable[Mark]) -> _Scale:
-    ends = [at for mark in marks for at in (mark.since, mark.until) if at is not None]
+    ends = [
+        min(max(at, FIRST), LAST)
+        for mark in marks
+        for at in (mark.since, mark.until)
+        if at is not None
+    ]
     first, last = (min(ends), max(ends)) if ends else (0, DAY)
     margin = max((last - first) // 60, _HOUR)
-    return _Scale(first - margin, last + margin)
+    return _Scale(max(first - margin, FIRST), min(last + margin, LAST))
 
 
 def _head(marks: Sequence[Mark], title: str, zone: str, height: int) -> str:

@@ -16,10 +16,21 @@ from parley.dossier.fold import View
 from parley.dossier.references import Kind, Reference, references_to
 from parley.dossier.vocabulary import Record
 
-__all__ = ["Card", "Part", "Row", "card_data", "card_lines", "listed", "referring", "rows_of"]
+__all__ = [
+    "Card",
+    "Part",
+    "Row",
+    "card_data",
+    "card_lines",
+    "listed",
+    "newest",
+    "referring",
+    "rows_of",
+]
 
 Row = tuple[str, str]
 
+_MOST_LISTED = 50
 _TEASER = 60  # characters of an entry that is only mentioned
 
 
@@ -144,6 +155,13 @@ def referring(
 def listed(dossier: Dossier, names: Iterable[str], seen: Viewpoint) -> tuple[Row, ...]:
     """Return entries as rows: the id, then when it was and how its text begins."""
     return tuple((name, _teaser(dossier, name, seen)) for name in dict.fromkeys(names))
+
+
+def newest(dossier: Dossier, names: Sequence[str], seen: Viewpoint, rest: str) -> tuple[Row, ...]:
+    """Return the newest of many entries as rows; `rest` is the command that lists them all."""
+    rows = listed(dossier, names[-_MOST_LISTED:], seen)
+    more = len(names) - _MOST_LISTED
+    return ((f"{more:,} earlier", f"see `{rest}`"), *rows) if more > 0 else rows
 
 
 def _teaser(dossier: Dossier, name: str, seen: Viewpoint) -> str:

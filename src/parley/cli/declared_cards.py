@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from parley.cli.cards import Card, Part, Row, listed, referring, rows_of
+from parley.cli.cards import Card, Part, Row, listed, newest, referring, rows_of
 from parley.cli.layout import one_line
 from parley.cli.viewpoint import Viewpoint
 from parley.dossier.declarations import Line
@@ -56,7 +56,7 @@ def party_card(dossier: Dossier, known: View, seen: Viewpoint, name: str) -> Car
         (
             Part("", tuple(row for row in rows if row != ("inside it", ""))),
             Part("Orders in force", _orders(dossier, seen, name) if own else ()),
-            Part("Its entries", listed(dossier, acts, seen)),
+            Part("Its entries", newest(dossier, acts, seen, f"parley log --party {name}")),
         ),
         data,
         referring(dossier, known, "party", name, acts),
@@ -98,7 +98,7 @@ def issue_card(dossier: Dossier, known: View, seen: Viewpoint, name: str) -> Car
             Part("", rows_of(issue, but=("question", "values", "range"))),
             Part("Values", tuple((value, str(meanings.get(value, ""))) for value in values)),
             Part("What stands", tuple(dict.fromkeys(stands))),
-            Part("Entries about it", listed(dossier, entries, seen)),
+            Part("Entries about it", newest(dossier, entries, seen, f"parley log --issue {name}")),
         ),
         msgspec.to_builtins(issue),
         referring(dossier, known, "issue", name, entries),

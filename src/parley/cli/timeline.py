@@ -56,7 +56,7 @@ class Filter:
 def chosen(dossier: Dossier, entries: Iterable[Entry], wanted: Filter) -> tuple[Entry, ...]:
     """Return the entries that a filter lets through, in their order."""
     about = concerns(dossier) if wanted.issues else {}
-    named = _naming(dossier, wanted.parties)
+    named = _naming(dossier, wanted.parties) if wanted.parties else set()
     text = (wanted.text or "").casefold()
     return tuple(
         entry

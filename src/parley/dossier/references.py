@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
-
-import msgspec
 
 from parley.dossier.declarations import Declarations
 from parley.dossier.dossier import Dossier
 from parley.dossier.entries import Entry, Question
 from parley.dossier.formulas import issues_of
-from parley.dossier.shapes import marked
+from parley.dossier.shapes import fields_of, marked
 from parley.dossier.vocabulary import Record
 
 __all__ = ["Kind", "Reference", "kind_of_field", "references", "references_to"]
@@ -127,19 +126,29 @@ def _opened(dossier: Dossier, holder: str, text: str) -> Iterator[Reference]:
 
 def _named(record: Record, holder: str, above: str | None = None) -> Iterator[Reference]:
     """Give what the fields of a record name, and those of the records inside it."""
-    for field in msgspec.structs.fields(record):
-        value = getattr(record, field.name)
+    for name, key, kind in _telling(type(record)):
+        value = getattr(record, name)
         if not value:
             continue
-        kind = kind_of_field(field.name, type(record))
-        place = above or field.encode_name
+        place = above or key
         if kind is not None:
-            for name in (value,) if isinstance(value, str) else value:
-                yield Reference(holder, place, kind, name)
+            for one in (value,) if isinstance(value, str) else value:
+                yield Reference(holder, place, kind, one)
             continue
         for inner in value.values() if isinstance(value, Mapping) else _members(value):
             if isinstance(inner, Record):
                 yield from _named(inner, holder, place)
+
+
+@cache
+def _telling(record: type[Record]) -> tuple[tuple[str, str, Kind | None], ...]:
+    """The fields of a record that name things, or may have records inside: name, key, kind."""
+    fields = [(one, kind_of_field(one.name, record)) for one in fields_of(record).values()]
+    return tuple(
+        (one.name, one.key, kind)
+        for one, kind in fields
+        if kind is not None or one.shape.kind in ("list", "map", "record", "choice")
+    )
 
 
 def _members(value: object) -> Iterable[object]:
