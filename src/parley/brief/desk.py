@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from parley.brief.model import Cite, Claim
 from parley.dossier.domain import Domain
 from parley.dossier.dossier import formula, side_of
-from parley.dossier.entries import Document, Entry
-from parley.dossier.fold import View
+from parley.dossier.entries import Entry
 from parley.dossier.formulas import And, Formula, In, Not, Or, conjuncts, issues_of, show
 from parley.dossier.logic import consistent
 from parley.kernel.findings import Finding
@@ -26,7 +25,6 @@ __all__ = [
     "cite",
     "claim",
     "entry_when",
-    "hidden_sources",
     "in_words",
     "issues_found",
     "item_claims",
@@ -133,13 +131,6 @@ def cite(desk: Desk, *entries: str | None) -> Cite:
     desk.cited.update(found)
     shown = known_sources(desk, tuple(passages))
     return Cite(tuple(found), shown, tuple(assumed), len(passages) - len(shown))
-
-
-def hidden_sources(seen: View) -> frozenset[str]:
-    """The sources that are papers of the log, none of which the party had come to know."""
-    papers = [entry for entry in seen.dossier.entries if isinstance(entry, Document)]
-    known = {entry.source for entry in papers if entry.id in seen.ids}
-    return frozenset(entry.source for entry in papers if entry.source) - known
 
 
 def known_sources(desk: Desk, passages: Sequence[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parley import __version__
 from parley.brief.asking import WAITING, Asking
-from parley.brief.desk import Desk, hidden_sources
+from parley.brief.desk import Desk
 from parley.brief.faults import Faults, label_findings
 from parley.brief.model import Brief, Glance, Header, Section
 from parley.brief.plans import Plans
@@ -52,7 +52,7 @@ def make_brief(
     case = make_case(dossier, party, as_of, known_as_of)
     report = check_dossier(dossier, party, as_of, known_as_of)
     zone = zone_for(dossier, (party,))
-    desk = Desk(case, report, zone, label_findings(report.findings), hidden_sources(case.seen))
+    desk = Desk(case, report, zone, label_findings(report.findings), case.hidden_sources)
     sections = tuple(Section(kind.key, kind.title, kind.make(desk)) for kind in kinds)
     return Brief(_header(case, zone), _glance(sections), sections)
 

@@ -73,8 +73,8 @@ class Party(Record, frozen=True, kw_only=True):
         Annotated[
             Literal["mandator", "negotiator", "support-team", "ally", "mediator", "observer"],
             Meta(
-                description="What it does in the negotiation. A side does not act through its `ally`, "
-                "`observer` or `mediator`, so their orders do not bind it."
+                description="What it does in the negotiation. A side does not act through its "
+                "`ally`, `observer` or `mediator`, so their orders do not bind it."
             ),
         ]
         | None

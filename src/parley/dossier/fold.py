@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from parley.dossier.dossier import Dossier, ancestors, members, moment, side_of, zone_for
 from parley.dossier.entries import (
     Agreement,
+    Document,
     Entry,
     Event,
     Proposal,
@@ -25,6 +26,7 @@ __all__ = [
     "Period",
     "View",
     "fold_periods",
+    "hidden_sources",
     "known_to",
     "possibly_in_force",
     "standing_at",
@@ -144,6 +146,13 @@ def view(
     return View(
         dossier, party, as_of, known_by, tuple(chosen), frozenset(entry.id for entry in chosen)
     )
+
+
+def hidden_sources(seen: View) -> frozenset[str]:
+    """The sources that are papers of the log, none of which the party had come to know."""
+    papers = [entry for entry in seen.dossier.entries if isinstance(entry, Document)]
+    known = {entry.source for entry in papers if entry.id in seen.ids}
+    return frozenset(entry.source for entry in papers if entry.source) - known
 
 
 def fold_periods(

@@ -47,11 +47,15 @@ def _draft(case: Case, entry: Entry) -> Iterable[Draft]:
         )
     elif isinstance(entry, Request) and entry.agenda:
         yield Draft(entry, entry.agenda, False, planned=True)
-    elif isinstance(entry, Response) and entry.answer == "accept" and not entry.issues:
+    elif isinstance(entry, Response) and entry.answer == "accept" and _of_the_whole(entry):
         tabled = case.dossier.by_id.get(entry.re or "")
         known = isinstance(tabled, Proposal) and tabled.id in case.seen.ids
         if known and isinstance(tabled, Proposal) and (tabled.agenda or tabled.opens):
             yield Draft(entry, tabled.agenda, True, tabled.opens, whole=tabled.covers == "whole")
+
+
+def _of_the_whole(entry: Response) -> bool:
+    return not entry.issues and entry.says is None
 
 
 def adopted_at(case: Case, when: Span) -> Draft | None:

@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 
 from parley.dossier.dossier import Dossier, members, side_of, zone_for
 from parley.dossier.entries import Entry
-from parley.dossier.fold import Period, View, fold_periods, known_to, view
+from parley.dossier.fold import Period, View, fold_periods, hidden_sources, known_to, view
 from parley.dossier.formulas import Formula, show
 from parley.kernel.errors import PartyUnknown
 from parley.kernel.findings import Finding, Severity
@@ -53,6 +53,7 @@ class Case:
     party: str
     parties: frozenset[str]
     seen: View
+    hidden_sources: frozenset[str]  # papers of the log that the party never came to know
     authority: Authority
     periods: Mapping[str, tuple[Period, ...]]
     orders: tuple[Order, ...]
@@ -103,6 +104,7 @@ def make_case(dossier: Dossier, party: str, as_of: int, known_as_of: int | None 
         party,
         own_parties,
         seen,
+        hidden_sources(seen),
         authority,
         periods,
         orders,
@@ -189,7 +191,10 @@ def finding(
     if first is None:
         first = next((f"line:{name}" for name in names if f"line:{name}" in dossier.places), None)
     place = dossier.places[first] if first is not None else None
-    sources = tuple(dict.fromkeys(cited for name in names for cited in _cited(dossier, name)))
+    cited = dict.fromkeys(passage for name in names for passage in _cited(dossier, name))
+    sources = tuple(
+        passage for passage in cited if passage.partition("#")[0] not in case.hidden_sources
+    )
     return Finding(
         code=code,
         severity=severity,

@@ -228,16 +228,23 @@ def conceded_proof(
     near = items_in_force(own, issues_of(conclusion), instant)
     if not near and not newest:
         return None
-    mine = {id(item) for item in (*own.items, *newest)}
     named = issues_of(conclusion).union(*(issues_of(item.says) for item in near))
-    others = [item for item in items_in_force(committed, named, instant) if id(item) not in mine]
+    others = [item for item in items_in_force(committed, named, instant) if not _among(own, item)]
     if not others:
         return None
     together = sorted((*near, *others), key=lambda item: (item.at.earliest, item.at.latest))
     found = proven_by(make_pool(together, own.logic), conclusion, instant, newest)
-    if found is None or not any(id(item) in mine for item in found[0]):
+    if found is None or not any(_among(own, item) or item in newest for item in found[0]):
         return None
     return found
+
+
+def _among(pool: Pool, item: Item) -> bool:
+    return any(
+        pool.items[index] is item
+        for issue in issues_of(item.says)
+        for index in pool.by_issue.get(issue, ())
+    )
 
 
 def first_said(pool: Pool, item: Item, since: Span, instant: int) -> Item:
