@@ -172,26 +172,38 @@ def fold_periods(
     for entry in seen.entries:
         if not effective(entry):
             continue
-        start = dossier.spans[entry.id]
-
-        def reached(names: Iterable[str], ender: Entry = entry) -> list[str]:
-            targets = ((name, dossier.by_id.get(name)) for name in names)
-            return [name for name, one in targets if one is not None and may_end(ender, one)]
-
-        for target in reached(entry.replaces):
-            _end(periods, target, start, entry.id)
-            replaced_by[target] = entry.id
-        for target in reached(entry.revokes):
-            _end(periods, target, start, entry.id)
-        for target in reached(entry.revives):
-            successor = replaced_by.pop(target, None)
-            if successor is not None:
-                _end(periods, successor, start, entry.id)
-            original = dossier.by_id.get(target)
-            if original is not None and target in periods and periods[target][-1].end is not None:
-                periods[target].append(_opened(dossier, original, start))
-        periods[entry.id] = [_opened(dossier, entry, start)]
+        if entry.replaces or entry.revokes or entry.revives:
+            _change(dossier, entry, periods, replaced_by, may_end)
+        periods[entry.id] = [_opened(dossier, entry, dossier.spans[entry.id])]
     return {name: tuple(stretches) for name, stretches in periods.items()}
+
+
+def _change(
+    dossier: Dossier,
+    entry: Entry,
+    periods: dict[str, list[Period]],
+    replaced_by: dict[str, str],
+    may_end: Callable[[Entry, Entry], bool],
+) -> None:
+    """Let an entry end and reopen what it names."""
+    start = dossier.spans[entry.id]
+
+    def reached(names: Iterable[str]) -> list[str]:
+        targets = ((name, dossier.by_id.get(name)) for name in names)
+        return [name for name, one in targets if one is not None and may_end(entry, one)]
+
+    for target in reached(entry.replaces):
+        _end(periods, target, start, entry.id)
+        replaced_by[target] = entry.id
+    for target in reached(entry.revokes):
+        _end(periods, target, start, entry.id)
+    for target in reached(entry.revives):
+        successor = replaced_by.pop(target, None)
+        if successor is not None:
+            _end(periods, successor, start, entry.id)
+        original = dossier.by_id.get(target)
+        if original is not None and target in periods and periods[target][-1].end is not None:
+            periods[target].append(_opened(dossier, original, start))
 
 
 def _opened(dossier: Dossier, entry: Entry, start: Span) -> Period:

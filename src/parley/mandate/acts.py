@@ -17,7 +17,7 @@ from parley.dossier.entries import (
     Response,
 )
 from parley.dossier.fold import View, possibly_in_force
-from parley.dossier.formulas import And, Const, Formula, If, conjuncts, issues_of
+from parley.dossier.formulas import And, Const, Formula, If, In, conjuncts, issues_of
 from parley.dossier.logic import Logic, consistent, entails
 from parley.kernel.times import Span
 from parley.mandate.authority import Authority
@@ -61,8 +61,11 @@ class Act:
 
 def conjoin(parts: Iterable[Formula]) -> Formula:
     """The conjunction of statements, flat, without what is trivially true."""
+    given = tuple(parts)
+    if len(given) == 1 and isinstance(given[0], In):
+        return given[0]  # by far the most common, and already as plain as can be
     flat: list[Formula] = []
-    for part in parts:
+    for part in given:
         flat.extend(piece for piece in conjuncts(part) if piece != Const(True))
     if len(flat) == 1:
         return flat[0]
@@ -98,8 +101,8 @@ def content_of(dossier: Dossier, entry: Entry) -> Content:
         for text in texts.values()
         if (spoken := formula(dossier, text)) is not None
     ) or (base,)
-    together = conjoin(readings)
-    if not consistent(dossier.logic, (together,)):
+    together = readings[0] if len(readings) == 1 else conjoin(readings)
+    if len(readings) > 1 and not consistent(dossier.logic, (together,)):
         together = readings[0]
     return Content(together, readings, condition, whole, frozenset(getattr(entry, "reserves", ())))
 
@@ -282,8 +285,11 @@ def conceding(act: Act) -> Formula:
 
 def stays_inside(logic: Logic, said: Formula, limits: Formula) -> bool:
     """Whether a text keeps to the limits set on the issues it names; on others it says nothing."""
+    parts = conjuncts(limits)
+    if len(parts) == 1:
+        return limits != Const(True) and entails(logic, (said,), limits)
     named = issues_of(said)
-    near = conjoin(part for part in conjuncts(limits) if not issues_of(part).isdisjoint(named))
+    near = conjoin(part for part in parts if not issues_of(part).isdisjoint(named))
     if near == Const(True):
         return entails(logic, (said,), limits) and limits != Const(True)
     return entails(logic, (said,), near)

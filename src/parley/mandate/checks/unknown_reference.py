@@ -59,8 +59,15 @@ def _references(dossier: Dossier, entry: Entry) -> Iterator[Reference]:
     yield from (("by", "party", name) for name in entry.by)
     yield from (("to", "party", name) for name in entry.to)
     yield from (("issues", "issue", name) for name in entry.issues)
-    for field in ("replaces", "revives", "revokes", "triggers", "authorises"):
-        yield from ((field, "entry", name) for name in getattr(entry, field))
+    for field, names in (
+        ("replaces", entry.replaces),
+        ("revives", entry.revives),
+        ("revokes", entry.revokes),
+        ("triggers", entry.triggers),
+        ("authorises", entry.authorises),
+    ):
+        if names:
+            yield from ((field, "entry", name) for name in names)
     if entry.via is not None:
         yield "via", "entry", entry.via
     if isinstance(entry.known, dict):
