@@ -134,3 +134,14 @@ def test_depth_is_limited(unit: str) -> None:
         with pytest.raises(Refused, match="nested more than"):
             parse_yaml(unit * depth, "f")
     assert parse_yaml("[" * MAX_DEPTH + "]" * MAX_DEPTH, "f").kind == "list"
+
+
+def test_a_merge_left_open_is_named() -> None:
+    """The finding stands at the first marker and says what to do with the three lines."""
+    text = "- id: a\n<<<<<<< ours\n  at: 1951-07-13\n=======\n  at: 1951-07-14\n>>>>>>> theirs\n"
+    with pytest.raises(YamlFault) as caught:
+        parse_yaml(text, "log/a.yaml")
+    finding = caught.value.finding
+    assert (finding.line, finding.column) == (2, 1)
+    assert "merge was left open" in finding.message
+    assert "marker lines" in (finding.hint or "")

@@ -201,7 +201,7 @@ def _fold(page: _Page, block: Fold, indent: int) -> None:
         _wrap(page, line(Run(block.summary, "strong")), indent)
         _blocks(page, block.blocks, indent)
     else:
-        _wrap(page, line(Run(f"({block.summary})", "muted")), indent)
+        _wrap(page, line(Run(f"({block.summary}: with --full)", "muted")), indent)
 
 
 def _card(page: _Page, block: Card, indent: int) -> None:

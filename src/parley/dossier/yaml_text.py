@@ -7,6 +7,7 @@ and lists as keys are faults; what is too deep or too big is refused before it c
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import Any, Literal
 
@@ -40,6 +41,8 @@ _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\
 _UNCLOSED = re.compile("quoted scalar|flow")
 _ALLOWED = b"\t\n\r" + bytes(range(0x20, 0x7F))
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+#: How git and `parley merge` show what both sides changed.
+_MERGE_MARKER = re.compile(r"^(<{7}|={7}|>{7})(?=\s)", re.MULTILINE)
 _HINTS = (
     ("mapping values are not allowed", "put a text that has ': ' in it in quotes"),
     ("cannot start any token", "indent with spaces; put a text that begins so in quotes"),
@@ -142,7 +145,20 @@ def parse_yaml(text: str, file: str, line: int = 1) -> Node:
     try:
         return _tree(CParser(text), file, line - 1)
     except yaml.MarkedYAMLError as error:
-        raise YamlFault(_syntax(error, file, line - 1)) from None
+        marker = _MERGE_MARKER.search(text)
+        fault = _syntax(error, file, line - 1)
+        raise YamlFault(_merge_conflict(text, marker, fault) if marker else fault) from None
+
+
+def _merge_conflict(text: str, marker: re.Match[str], fault: Finding) -> Finding:
+    """The fault of a merge that was left open, where its first marker stands."""
+    return dataclasses.replace(
+        fault,
+        message=f"a merge was left open here: the line begins with {marker.group()!r}",
+        line=text.count("\n", 0, marker.start()) + 1,
+        column=1,
+        hint="keep the lines that are right and delete the three marker lines",
+    )
 
 
 def plain(node: Node) -> Any:
