@@ -431,3 +431,37 @@ def test_rule_9_what_was_allowed_together_excuses_only_the_whole() -> None:
     both = order("may-both", "x = b and z = yes", "may", day(2, 8))
     assert codes(found([KEEP, both, offer("p", "x = b and z = yes")])) == NOTHING
     assert codes(found([KEEP, both, offer("p", "x = b")])) == ["position-abandoned"]
+
+
+def test_rule_12_every_language_has_to_contain_it() -> None:
+    """English says a, French leaves a choice or is silent: the whole text lacks it."""
+    for french in ("x in {a, b}", "y = b"):
+        text = agreed("t", "z = yes", covers="whole", texts={"en": "x = a", "fr": french})
+        assert codes(found([KEEP, text])) == ["position-abandoned"]
+    same = agreed("t", "z = yes", covers="whole", texts={"en": "x = a", "fr": "x = a and y = b"})
+    assert codes(found([KEEP, same])) == NOTHING
+
+
+def test_rule_10_feasibility_reaches_single_acts() -> None:
+    """y = c makes x = a impossible: proposing it abandons x = a, and is forbidden by its ban."""
+    tied = {"feasibility": [{"id": "tied", "says": "x = b if y = c", "assumed": "t"}]}
+    act = offer("p", "y = c")
+    given_up = found([KEEP, act], tied)
+    assert codes(given_up) == ["position-abandoned"]
+    assert "tied" in given_up[0].entries
+    ban = order("ban", "x = b", "must-not")
+    forbidden = found([ban, act], tied)
+    assert codes(forbidden) == ["outside-mandate"]
+    assert "tied" in forbidden[0].entries
+    assert codes(found([KEEP, ban, act])) == NOTHING
+    assert codes(found([KEEP, offer("p", "y = b")], tied)) == NOTHING
+    authorised = trade(give="y = c", get="z = yes")
+    conditional = offer("p", "y = c", **{"if": "z = yes"})
+    assert codes(found([KEEP, authorised, conditional], tied)) == NOTHING
+
+
+def test_rule_6_a_side_that_nobody_asked_about_is_not_blamed_for_want_of_orders() -> None:
+    """Checking every side of a strict dossier: Blue's mandate is not recorded."""
+    log = [order("may-b", "x = b", "may"), offer("p", "x = b"), theirs("t", "x = c")]
+    assert codes(found(log, CLOSED, party=None)) == NOTHING
+    assert codes(found(log, CLOSED, party="blue")) == ["outside-mandate"]

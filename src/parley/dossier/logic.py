@@ -26,6 +26,7 @@ __all__ = [
     "consistent",
     "entails",
     "equivalent",
+    "linked_issues",
     "make_logic",
     "never_true",
     "why",
@@ -118,6 +119,18 @@ def conflict(logic: Logic, formulas: Sequence[Formula]) -> Proof | None:
         return _search(logic, formulas, ())
     needed = clash_of_boxes(boxes)
     return _proof(needed, len(formulas)) if needed else Proof((), logic._unfeasible())
+
+
+def linked_issues(logic: Logic, issues: frozenset[str]) -> frozenset[str]:
+    """Return the issues on which `issues` can bear: themselves and those that feasibility ties."""
+    if not logic.feasibility:
+        return issues
+    reached = set(issues)
+    for issue in issues:
+        block = logic._blocks.get(issue)
+        if block is not None:
+            reached.update(block.issues)
+    return frozenset(reached)
 
 
 def why(logic: Logic, premises: Sequence[Formula], conclusion: Formula) -> Proof | None:

@@ -31,6 +31,7 @@ __all__ = [
     "broken_parts",
     "conceding",
     "conjoin",
+    "contains",
     "content_of",
     "made_acts",
     "spoken_for",
@@ -295,6 +296,11 @@ def stays_inside(logic: Logic, said: Formula, limits: Formula) -> bool:
     return entails(logic, (said,), near)
 
 
+def contains(logic: Logic, act: Act, asked: Formula) -> bool:
+    """Whether what is asked stands in every authentic language of an act."""
+    return all(entails(logic, (reading,), asked) for reading in act.readings)
+
+
 def broken_parts(logic: Logic, act: Act, asked: Formula) -> tuple[Formula, ...]:
     """The parts of what is asked that an unconditional act goes against, or a whole text lacks."""
     return () if act.condition is not None else breached_parts(logic, act, asked)
@@ -310,7 +316,7 @@ def breached_parts(logic: Logic, act: Act, asked: Formula) -> tuple[Formula, ...
         or (
             act.whole
             and (issues_of(part) - act.issues or issues_of(part)) - act.reserves
-            and not entails(logic, (said,), part)
+            and not contains(logic, act, part)
         )
     )
     return parts or (() if consistent(logic, (said, asked)) else (asked,))

@@ -11,6 +11,7 @@ from parley.dossier.dossier import Dossier, members, side_of, zone_for
 from parley.dossier.entries import Entry
 from parley.dossier.fold import Period, View, fold_periods, hidden_sources, known_to, view
 from parley.dossier.formulas import Formula, show
+from parley.dossier.logic import conflict
 from parley.kernel.errors import PartyUnknown
 from parley.kernel.findings import Finding, Severity
 from parley.kernel.suggest import did_you_mean
@@ -32,6 +33,7 @@ __all__ = [
     "party_names",
     "quoted",
     "sides",
+    "tying_statements",
 ]
 
 
@@ -154,6 +156,13 @@ def _zone(case: Case) -> str:
 def quoted(case: Case, said: Formula) -> str:
     """A statement for a message."""
     return f"`{show(said, case.dossier.domains)}`"
+
+
+def tying_statements(case: Case, *said: Formula) -> list[str]:
+    """The ids of the feasibility statements by which statements exclude each other."""
+    proof = conflict(case.dossier.logic, said)
+    feasible = case.dossier.declared.feasibility
+    return [feasible[index].id for index in proof.feasibility] if proof else []
 
 
 def late_note(case: Case, act: Entry, causes: Sequence[str]) -> str:

@@ -35,6 +35,10 @@ PRECEDENCE = (
 )
 
 
+#: What can be found of a side without any order to it, only because nothing is allowed by default.
+_BY_DEFAULT = frozenset({"outside-mandate"})
+
+
 @dataclass(frozen=True, slots=True)
 class Waived:
     """A finding that its owner has set aside, and the waiver that says so."""
@@ -178,7 +182,11 @@ def _check(
     found = {finding.address: finding for finding in _faults(dossier, cases, party)}
     waivers: dict[str, Waiver] = {}
     for case in cases:
-        found.update({one.address: one for one in run_checks(case, chosen)})
+        findings = run_checks(case, chosen)
+        if party is None and not _has_mandate(case):
+            # Nobody asked about this side, and what it was allowed is not recorded.
+            findings = tuple(one for one in findings if one.code not in _BY_DEFAULT)
+        found.update({one.address: one for one in findings})
         waivers.update(_waivers(case))
     return Report(
         sort_findings(one for one in found.values() if one.address not in waivers),
@@ -187,6 +195,13 @@ def _check(
             for one in sort_findings(found.values())
             if one.address in waivers
         ),
+    )
+
+
+def _has_mandate(case: Case) -> bool:
+    """Whether the dossier says anything of what a side was told or who may tell it."""
+    return any(not order.acting.isdisjoint(case.parties) for order in case.orders) or any(
+        "instruct" in rule.may and rule.whom in case.parties for rule in case.authority.rules
     )
 
 

@@ -10,7 +10,7 @@ from heapq import heappop, heappush
 from parley.dossier.dossier import formula
 from parley.dossier.fold import possibly_in_force, surely_in_force
 from parley.dossier.formulas import Const, Formula, Not, issues_of
-from parley.dossier.logic import consistent, entails
+from parley.dossier.logic import consistent, entails, linked_issues
 from parley.kernel.times import INF
 from parley.mandate.acts import Act, acts_of, breached_parts, conceding, stays_inside
 from parley.mandate.authority import outranks
@@ -123,7 +123,8 @@ def _sweep(case: Case, acts: Iterable[Act]) -> Iterator[Weighed]:
             for issue in order.issues:
                 heappush(active.setdefault(issue, []), (end, number, order))
         near: dict[int, Order] = {}
-        for heap in (everything,) if act.whole else (active.get(name, []) for name in act.issues):
+        named = linked_issues(case.dossier.logic, act.issues)
+        for heap in (everything,) if act.whole else (active.get(name, []) for name in named):
             while heap and heap[0][0] < act.at.earliest:
                 heappop(heap)
             near.update({number: order for _, number, order in heap})
@@ -185,11 +186,18 @@ def excused(case: Case, weighed: Weighed, broken: Order) -> bool:
         and entails(case.dossier.logic, (conceding(act),), order.says)
     ]
     return all(
-        any(not order.issues.isdisjoint(issues_of(part)) for order in permits)
-        or trade_allows(case, act, issues_of(part))
-        or _rung_overrides(case, act, part)
+        any(not order.issues.isdisjoint(near) for order in permits)
+        or trade_allows(case, act, near)
+        or _rung_overrides(case, act, part, near)
         for part in breached_parts(case.dossier.logic, act, asked) or (asked,)
+        for near in (_concerned(act, part),)
     )
+
+
+def _concerned(act: Act, part: Formula) -> frozenset[str]:
+    """The issues on which an act goes against a part: its own, where feasibility ties them."""
+    named = issues_of(part)
+    return named | act.issues if named.isdisjoint(act.issues) else named
 
 
 def _may_override(case: Case, order: Order, broken: Order) -> bool:
@@ -246,7 +254,7 @@ def _possibly_due(due: Due, act: Act) -> bool:
     )
 
 
-def _rung_overrides(case: Case, act: Act, part: Formula) -> bool:
+def _rung_overrides(case: Case, act: Act, part: Formula, near: frozenset[str]) -> bool:
     """Whether a rung that may have been due asks for less than a part of an order."""
     logic = case.dossier.logic
     return any(
@@ -254,7 +262,7 @@ def _rung_overrides(case: Case, act: Act, part: Formula) -> bool:
         and not entails(logic, (due.do,), part)
         # A conditional offer lapses no rung, so that only one inside the rung is excused by it.
         and (act.condition is None or stays_inside(logic, act.says, due.do))
-        for issue in issues_of(part)
+        for issue in near
         for due in _dues(case).get(issue, ())
     )
 

@@ -15,6 +15,7 @@ from parley.mandate.case import (
     late_note,
     party_names,
     quoted,
+    tying_statements,
 )
 from parley.mandate.check import Check
 from parley.mandate.commitments import Item, proven_by
@@ -94,13 +95,16 @@ def _breach(case: Case, weighed: Weighed, order: Order) -> Finding:
         f"{quoted(case, act.says)}; {order.entry} ({party_names(case, order.by)}) {verb} "
         f"{quoted(case, order.says)}"
     )
+    linked = tying_statements(case, conceding(act), requirement(order))
+    if linked:
+        message += f"; with feasibility {', '.join(linked)}"
     late = late_note(case, act.entry, (order.entry,))
     return finding(
         case,
         CODE,
         "error",
         f"{message}; {late}" if late else message,
-        (act.entry.id, order.entry),
+        (act.entry.id, order.entry, *linked),
         act=act.entry,
         required=requirement(order),
         hint="ask for authority first, or record the trade, fallback or permission that gives it",

@@ -6,10 +6,18 @@ from collections.abc import Iterable
 
 from parley.dossier.dossier import Dossier
 from parley.dossier.formulas import conjuncts, issues_of
-from parley.dossier.logic import conflict, consistent, entails
+from parley.dossier.logic import consistent
 from parley.kernel.findings import Finding
-from parley.mandate.acts import Act, broken_parts, conjoin
-from parley.mandate.case import Case, entry_time, finding, late_note, party_names, quoted
+from parley.mandate.acts import Act, broken_parts, conjoin, contains
+from parley.mandate.case import (
+    Case,
+    entry_time,
+    finding,
+    late_note,
+    party_names,
+    quoted,
+    tying_statements,
+)
 from parley.mandate.check import Check
 from parley.mandate.orders import Order
 from parley.mandate.weighing import Weighed, applies, excused, weighed_acts
@@ -47,13 +55,13 @@ def _abandons(dossier: Dossier, act: Act, order: Order) -> str | None:
         possible = consistent(logic, (reading,)) and consistent(logic, (order.says,))
         if possible and not consistent(logic, (reading, order.says)):
             return "goes against"
-    if not act.whole or entails(logic, (act.says,), order.says):
+    if not act.whole or contains(logic, act, order.says):
         return None
     expected = _OF_AN_AGENDA if getattr(act.entry, "agenda", ()) else _OF_A_TEXT
     lacking = {
         issue
         for part in conjuncts(order.says)
-        if not entails(logic, (act.says,), part)
+        if not contains(logic, act, part)
         for issue in (issues_of(part) - act.issues or issues_of(part)) - act.reserves
         if issue in dossier.declared.issues and dossier.declared.issues[issue].aspect in expected
     }
@@ -62,9 +70,7 @@ def _abandons(dossier: Dossier, act: Act, order: Order) -> str | None:
 
 def _finding(case: Case, weighed: Weighed, order: Order, how: str) -> Finding:
     act = weighed.act
-    proof = conflict(case.dossier.logic, (act.says, order.says))
-    feasible = case.dossier.declared.feasibility
-    linked = [feasible[index].id for index in proof.feasibility] if proof else []
+    linked = tying_statements(case, act.says, order.says)
     broken = broken_parts(case.dossier.logic, act, order.says)
     entries = [act.entry.id, *_text_accepted(act), order.entry, *linked]
     by = party_names(case, order.by)
