@@ -213,3 +213,9 @@ def test_plain_entries_take_the_fast_way(entries: list[dict[str, str]]) -> None:
     assert fast is not None
     assert [one.data for one in fast] == entries
     assert all(one.node is None for one in fast)
+
+
+def test_a_document_that_ends_between_entries_is_left_to_the_exact_reader() -> None:
+    """What stands after `...` is another document, which a log may not have."""
+    for line in ("...", "---", "%YAML 1.2"):
+        assert read_fast(f"- id: a\n{line}\n- id: b\n", "f") is None

@@ -36,6 +36,8 @@ _FILLER = r"(?:[ ]*+(?:#[^\n\r]*+)?\n)*+"
 _ENTRY = re.compile(
     rf"-[ ]{_KEY}:(?:[ ]{_VALUE})?\n(?:{_FILLER}[ ][ ]{_KEY}:(?:[ ]{_VALUE})?\n)*+{_FILLER}"
 )
+#: What begins or ends a document, or directs it: an entry cut out at one would parse alone.
+_DOCUMENT = re.compile(r"^(?:---|\.\.\.|%)", re.MULTILINE)
 _MARKED = frozenset("\"'[")
 # Lists, quotes, comments, blank lines and nulls, by what they cannot do without.
 _MARKS = ("[", "'", '"', "#", "\n\n", " \n", ":\n", "ull", "NULL")
@@ -60,7 +62,7 @@ def read_fast(text: str, file: str) -> list[RawEntry] | None:
     >>> read_fast("- id: a\\n  by: red\\n- id: b\\n  to: [red, blue]\\n", "log.yaml")[1].data
     {'id': 'b', 'to': ['red', 'blue']}
     """
-    if _ODD.search(text) or "\r" in text:
+    if _ODD.search(text) or _DOCUMENT.search(text) or "\r" in text:
         return None
     cuts = [found.start() for found in _CUT.finditer(text)]
     head = _HEAD.match(text)
