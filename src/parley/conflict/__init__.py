@@ -1,0 +1,1 @@
+"""What holds when each side acts alone or in coalition: the graph model for conflict resolution."""

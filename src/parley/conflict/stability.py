@@ -1,0 +1,45 @@
+"""Which outcomes are stable for whom, under which concept: the result that front ends show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from parley.space.space import Bools, Ints, Space
+
+__all__ = ["CONCEPTS", "Stability", "equilibria"]
+
+#: Concepts for any number of parties, strongest demand first.
+CONCEPTS = ("R", "SMR", "SSEQ", "SEQ", "GMR", "SIM")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stability:
+    """Verdicts on the states of a conflict, with what made them.
+
+    Parameters:
+        method: how they were found, in words.
+        version: of parley.
+        space: what was analysed; its digest names the input.
+        states: int64, shape (m,): the numbers of the outcomes that verdicts are given on.
+        stable: concept -> bool, shape (parties, m).
+        margins: concept -> int32, shape (parties, m): rank less the best that leaving secures; a
+            state is stable where it is not negative. Only for concepts that have one.
+        notes: what a reader must know.
+    """
+
+    method: str
+    version: str
+    space: Space
+    states: NDArray[np.int64]
+    stable: Mapping[str, Bools]
+    margins: Mapping[str, Ints]
+    notes: tuple[str, ...] = ()
+
+
+def equilibria(stability: Stability, concept: str) -> NDArray[np.int64]:
+    """Return the places in `states` of those that are stable for every party."""
+    return np.flatnonzero(stability.stable[concept].all(axis=0)).astype(np.int64)

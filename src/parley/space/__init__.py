@@ -1,0 +1,1 @@
+"""Issues and preferences compiled to numbers: outcomes, feasibility, ranks."""

@@ -1,0 +1,123 @@
+"""The outcomes of a model as numbers: a compiled space.
+
+An outcome is a number in mixed radix: the place of its value on every issue, the first issue least
+significant. `ranks` say how good an outcome is for a party: whole numbers from 0 without gaps, more
+is better, equal is indifferent; an infeasible outcome has -1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from parley.space.model import Direction
+
+__all__ = ["Bools", "Ints", "Mover", "Space", "index_of", "movers", "outcome_of", "places_of"]
+
+Bools: TypeAlias = NDArray[np.bool_]
+Ints: TypeAlias = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Space:
+    """Outcomes, who can move what, what is feasible, and ranks, as frozen arrays.
+
+    Parameters:
+        issues: names, the least significant first.
+        values: per issue its values; where a direction holds, from least to greatest.
+        parties: names.
+        deciders: per issue the numbers of the parties that decide it together; none: no move.
+        directions: per issue, along `values`.
+        feasible: bool, shape (size,); None where every outcome is feasible.
+        ranks: per party int32, shape (size,): dense from 0 over feasible outcomes, else -1.
+        digest: names the content of all the above.
+    """
+
+    issues: tuple[str, ...]
+    values: tuple[tuple[str, ...], ...]
+    parties: tuple[str, ...]
+    deciders: tuple[frozenset[int], ...]
+    directions: tuple[Direction, ...]
+    feasible: Bools | None
+    ranks: tuple[Ints, ...]
+    digest: str
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many values each issue has."""
+        return tuple(map(len, self.values))
+
+    @property
+    def size(self) -> int:
+        """How many outcomes there are, feasible or not."""
+        return int(np.prod(self.sizes, dtype=object)) if self.values else 1
+
+    @property
+    def strides(self) -> tuple[int, ...]:
+        """By how much an outcome's number grows with one step along each issue."""
+        found, stride = [], 1
+        for count in self.sizes:
+            found.append(stride)
+            stride *= count
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """Parties that act as one, and the issues that they can change together.
+
+    Parameters:
+        who: the numbers of the parties: one, or those who decide some issue only together.
+        issues: the numbers of the issues of which all deciders are among them.
+    """
+
+    who: frozenset[int]
+    issues: tuple[int, ...]
+
+
+def movers(space: Space) -> tuple[Mover, ...]:
+    """Return who can move: each party by itself, then each group that decides an issue together.
+
+    A party that decides nothing alone is a mover without issues. A group can change what any of
+    it decides, all in one step.
+    """
+    groups = [frozenset((party,)) for party in range(len(space.parties))]
+    joint = {deciders for deciders in space.deciders if len(deciders) > 1}
+    groups += sorted(joint, key=lambda one: (len(one), sorted(one)))
+    return tuple(
+        Mover(who, tuple(k for k, d in enumerate(space.deciders) if d and d <= who))
+        for who in groups
+    )
+
+
+def places_of(space: Space, index: int) -> tuple[int, ...]:
+    """Return the place of an outcome's value on every issue."""
+    found = []
+    for count in space.sizes:
+        index, place = divmod(index, count)
+        found.append(place)
+    return tuple(found)
+
+
+def outcome_of(space: Space, index: int) -> dict[str, str]:
+    """Return an outcome as issue -> value."""
+    return {
+        issue: values[place]
+        for issue, values, place in zip(
+            space.issues, space.values, places_of(space, index), strict=True
+        )
+    }
+
+
+def index_of(space: Space, outcome: dict[str, str]) -> int:
+    """Return the number of an outcome given as issue -> value.
+
+    Raises KeyError without a value for every issue, and ValueError for a value it does not have.
+    """
+    return sum(
+        values.index(outcome[issue]) * stride
+        for issue, values, stride in zip(space.issues, space.values, space.strides, strict=True)
+    )
