@@ -61,9 +61,7 @@ def make_game(parties: tuple[str, ...], arcs: tuple[Bools, ...], ranks: Ints) ->
     single = tuple(GameMover(frozenset((i,)), arc.copy()) for i, arc in enumerate(arcs))
     for mover in single:
         np.fill_diagonal(mover.arcs, False)
-    return Game(
-        parties, np.arange(ranks.shape[1], dtype=np.int64), single, ranks.astype(np.int32)
-    )
+    return Game(parties, np.arange(ranks.shape[1], dtype=np.int64), single, ranks.astype(np.int32))
 
 
 def game_of(space: Space) -> Game:

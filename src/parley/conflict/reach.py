@@ -17,7 +17,8 @@ __all__ = ["joint_reach", "matches", "reach"]
 
 def matches(first: Bools, second: Bools) -> Bools:
     """Return the Boolean product: whether some t has `first[s, t]` and `second[t, u]`."""
-    return (first.astype(np.float32) @ second.astype(np.float32)) > 0.5
+    found: Bools = (first.astype(np.float32) @ second.astype(np.float32)) > 0.5
+    return found
 
 
 def reach(steps: Sequence[Bools]) -> Bools:

@@ -1,0 +1,94 @@
+"""How much a space would take, said before it is made: never a crash or a machine that swaps."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+
+from parley.kernel.errors import Refused
+
+__all__ = ["MOST_OUTCOMES", "free_memory", "outcome_count", "require_room"]
+
+#: Outcomes of the largest space that is compiled.
+MOST_OUTCOMES = 1 << 28
+# Per outcome: a rank of 4 bytes for each party, then its order in columns (2), the arrays that a
+# sweep works on (20), and for each party the verdicts of the six concepts.
+_WORK_BYTES, _RANK_BYTES, _VERDICT_BYTES = 24, 6, 6
+
+
+def outcome_count(sizes: Sequence[int]) -> int:
+    """Return the number of outcomes, exactly."""
+    found = 1
+    for size in sizes:
+        found *= size
+    return found
+
+
+def free_memory() -> int | None:
+    """Return the bytes of memory that are free to use; None where the system does not tell."""
+    try:
+        with open("/proc/meminfo", encoding="ascii") as lines:  # what could be had without swapping
+            for line in lines:
+                if line.startswith("MemAvailable:"):
+                    return int(line.split()[1]) * 1024
+    except (OSError, ValueError):
+        pass
+    try:
+        return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return None
+
+
+def require_room(name: str, sizes: Mapping[str, int], parties: int) -> None:
+    """Refuse a space that has too many outcomes or would not fit in memory.
+
+    Parameters:
+        name: of the model, for the message.
+        sizes: issue -> how many values it has.
+        parties: how many parties have ranks.
+
+    Raises Refused, with the estimate and what would shrink the space.
+    """
+    count = outcome_count(tuple(sizes.values()))
+    need = count * (_WORK_BYTES + parties * (_RANK_BYTES + _VERDICT_BYTES))
+    free = free_memory()
+    if count <= MOST_OUTCOMES and (free is None or need <= free):
+        return
+    much = _rounded(count)
+    if count > MOST_OUTCOMES:
+        problem = f"expected at most 2^28 outcomes, got {much}"
+    else:
+        problem = f"expected to fit in {_bytes(free or 0)} of free memory, got {_bytes(need)}"
+    raise Refused(
+        f"{name}: {problem}: {len(sizes)} issues give {much} outcomes, about {_bytes(need)} for "
+        f"{parties} parties",
+        hint=_shrink(sizes, count),
+    )
+
+
+def _shrink(sizes: Mapping[str, int], count: int) -> str:
+    largest = sorted(sizes, key=lambda issue: (-sizes[issue], issue))[:3]
+    named = ", ".join(f"{issue} ({sizes[issue]} values)" for issue in largest)
+    few, left = 0, count
+    for size in sorted(sizes.values(), reverse=True):
+        if left <= MOST_OUTCOMES // 256:
+            break
+        few, left = few + 1, left // size
+    return (
+        "fix or leave out issues (--issue keeps only those named; leaving out "
+        f"{few} of the largest would do: {named}), coalesce values or outcomes that nobody tells "
+        "apart, or split the conflict in two"
+    )
+
+
+def _rounded(count: int) -> str:
+    power = count.bit_length() - 1
+    return f"{count:,}" if count < 1_000_000 else f"about 2^{power}"
+
+
+def _bytes(count: int) -> str:
+    for unit in ("bytes", "KiB", "MiB", "GiB", "TiB"):
+        if count < 10_000:
+            return f"{count:,} {unit}"
+        count //= 1024
+    return f"{count:.3g} PiB" if count < 10_000 else "more than any machine's memory"
