@@ -70,7 +70,8 @@ def order(rank: Ints, columns: Columns) -> Order:
     wide = len(columns.offsets) > 1 << 15
     flag = 1 << (31 if wide else 15)
     marked = places + flag * fresh
-    return marked.astype(np.uint32 if wide else np.uint16), (ranked >= 0).sum(axis=1)
+    live: NDArray[np.int64] = (ranked >= 0).sum(axis=1, dtype=np.int64)
+    return (marked.astype(np.uint32) if wide else marked.astype(np.uint16)), live
 
 
 def sweep(values: Ints, columns: Columns, ordered: Order) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from parley.space.space import Bools, Ints, Space, movers
+from parley.space.space import Bools, Ints, Space, movers, outcomes
 
 __all__ = ["MOST_STATES", "Game", "GameMover", "game_of", "make_game"]
 
@@ -35,7 +35,7 @@ class Game:
     Parameters:
         parties: names.
         states: int64, shape (m,): the outcome of the space that each state is, or 0..m-1.
-        movers: each party by itself first, in the order of `parties`; then groups that move jointly.
+        movers: each party by itself first, in their order; then groups that move jointly.
         ranks: int32, shape (parties, m): more is better, equal is indifferent.
     """
 
@@ -69,11 +69,7 @@ def game_of(space: Space) -> Game:
 
     O(m^2) memory for m feasible outcomes; see `MOST_STATES`.
     """
-    states = (
-        np.arange(space.size, dtype=np.int64)
-        if space.feasible is None
-        else np.flatnonzero(space.feasible).astype(np.int64)
-    )
+    states = outcomes(space)
     places = [
         (states // stride) % count for stride, count in zip(space.strides, space.sizes, strict=True)
     ]

@@ -17,7 +17,7 @@ __all__ = ["joint_reach", "matches", "reach"]
 
 def matches(first: Bools, second: Bools) -> Bools:
     """Return the Boolean product: whether some t has `first[s, t]` and `second[t, u]`."""
-    found: Bools = (first.astype(np.float32) @ second.astype(np.float32)) > 0.5
+    found: Bools = (first.astype(np.float32) @ second.astype(np.float32)) > np.float32(0.5)
     return found
 
 
@@ -31,7 +31,8 @@ def reach(steps: Sequence[Bools]) -> Bools:
     """
     if not steps:
         raise ValueError("expected at least one mover")
-    return np.logical_or.reduce(joint_reach(steps))
+    found: Bools = np.logical_or.reduce(joint_reach(steps))
+    return found
 
 
 def joint_reach(steps: Sequence[Bools]) -> tuple[Bools, ...]:

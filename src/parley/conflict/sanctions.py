@@ -60,7 +60,7 @@ def nash(moves: Bools, tempts: Bools) -> Bools:
         moves: bool, shape (m, m): the party's moves.
         tempts: bool, shape (m, m).
     """
-    tempted: Bools = np.logical_and(moves, tempts).any(axis=1)
+    tempted: Bools = np.asarray((moves & tempts).any(axis=1))
     return ~tempted
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from parley.conflict.game import Game
 from parley.space.space import Bools, Ints, Space, movers, places_of
 
-__all__ = ["Steps", "game_steps", "space_steps", "without"]
+__all__ = ["Steps", "game_steps", "space_steps", "targets_of", "without"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,19 +85,17 @@ def space_steps(
     ranks = [[space.ranks[p] for p in sorted(mover.who)] if improvements else [] for mover in found]
 
     def after(state: int) -> Iterator[tuple[int, int]]:
-        places = places_of(space, state)
         for k, issues in enumerate(free):
-            targets = _targets(space, state, places=places, issues=issues)
+            targets = targets_of(space, state, issues)
             for target in _preferred(targets, state, ranks[k]).tolist():
                 yield k, target
 
     return Steps(tuple(mover.who for mover in found), after)
 
 
-def _targets(
-    space: Space, state: int, *, places: tuple[int, ...], issues: tuple[int, ...]
-) -> NDArray[np.int64]:
+def targets_of(space: Space, state: int, issues: tuple[int, ...]) -> NDArray[np.int64]:
     """Return the feasible outcomes, other than `state`, that changing the issues leads to."""
+    places = places_of(space, state)
     targets = np.array([state], dtype=np.int64)
     for issue in issues:
         place, direction = places[issue], space.directions[issue]

@@ -22,6 +22,7 @@ __all__ = [
     "FORMAT_VERSION",
     "AgendaItem",
     "AuthorityRule",
+    "Conflict",
     "Declarations",
     "Feasibility",
     "Issue",
@@ -266,6 +267,31 @@ class Preferences(Record, frozen=True, kw_only=True):
     ) = None
 
 
+class Conflict(Record, frozen=True, kw_only=True):
+    """Which part of the dossier `parley stability` analyses: what sides can still do."""
+
+    text: Text | None = None
+    issues: Annotated[
+        IssueRefs, Meta(description="The issues in question; left out: all that somebody decides.")
+    ] = ()
+    status_quo: (
+        Annotated[StatementText, Meta(description="Where things stand; paths begin there.")] | None
+    ) = None
+    coalesce: Annotated[
+        tuple[StatementText, ...],
+        Meta(description="Each makes one state of all outcomes of which it is true."),
+    ] = ()
+    preferences: Annotated[
+        dict[str, Preferences],
+        Meta(description="Party id -> what it wants here; left out: what it wants anyway."),
+    ] = {}
+    came_about: (
+        Annotated[StatementText, Meta(description="What became of it, to be shown beside.")] | None
+    ) = None
+    sources: SourceRefs = ()
+    assumed: str | None = None
+
+
 class Declarations(Record, frozen=True, kw_only=True):
     """The whole of `dossier.yaml`."""
 
@@ -290,3 +316,6 @@ class Declarations(Record, frozen=True, kw_only=True):
     preferences: Annotated[
         dict[str, Preferences], Meta(description="Party id -> what it wants.")
     ] = {}
+    conflict: Annotated[
+        Conflict | None, Meta(description="What `parley stability` analyses; left out: everything.")
+    ] = None

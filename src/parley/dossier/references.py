@@ -105,6 +105,8 @@ def _of_declarations(dossier: Dossier) -> Iterator[Reference]:
                 yield from _opened(dossier, f"agenda:{name}", opened)
     for name in declared.preferences:
         yield Reference(f"preferences:{name}", "preferences", "party", name)
+    for name in declared.conflict.preferences if declared.conflict is not None else ():
+        yield Reference("conflict", "preferences", "party", name)
 
 
 def _holders(declared: Declarations) -> Iterator[tuple[str, Record]]:
@@ -115,6 +117,8 @@ def _holders(declared: Declarations) -> Iterator[tuple[str, Record]]:
     yield from ((f"feasibility:{one.id}", one) for one in declared.feasibility)
     yield from ((f"agenda:{name}", one) for name, one in declared.agenda.items())
     yield from ((f"preferences:{name}", one) for name, one in declared.preferences.items())
+    if declared.conflict is not None:
+        yield "conflict", declared.conflict
 
 
 def _opened(dossier: Dossier, holder: str, text: str) -> Iterator[Reference]:

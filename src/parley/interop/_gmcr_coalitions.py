@@ -41,9 +41,11 @@ def read_coalitions(
                 hint = "count the file's `decisionMakers` from 0"
                 faults.append(fault(where, wanted, got(item), hint))
             elif number in place_of:
-                wanted = f"each decision maker in one coalition, '{parties[number]}' too"
+                wanted = f"'{parties[number]}' in one coalition"
                 hint = "take it out of one of the two"
-                faults.append(fault(where, wanted, f"it in coalitions[{place_of[number]}] too", hint))
+                faults.append(
+                    fault(where, wanted, f"it in coalitions[{place_of[number]}] too", hint)
+                )
             else:
                 place_of[number] = place
                 members.append(parties[number])

@@ -205,7 +205,11 @@ def _refuse_doubles(
 
 def _manual(content: dict[str, object], makers: tuple[Maker, ...], faults: list[str]) -> bool:
     key = next(
-        (key for key in ("useManualPreferenceRanking", "useManualPreferenceVectors") if key in content),
+        (
+            key
+            for key in ("useManualPreferenceRanking", "useManualPreferenceVectors")
+            if key in content
+        ),
         None,
     )
     hint = 'write "useManualPreferenceRanking": true to use the rankings, false the statements'

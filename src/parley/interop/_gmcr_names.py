@@ -7,10 +7,12 @@ import unicodedata
 from collections.abc import Sequence
 
 from parley.dossier.formulas import KEYWORDS
+from parley.dossier.vocabulary import ID_PATTERN
 
 __all__ = ["ids_for"]
 
-_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*", re.ASCII)
+_ISSUE = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*", re.ASCII)
+_PARTY = re.compile(ID_PATTERN, re.ASCII)
 _LONGEST = 60
 #: Latin letters that are no other letter with an accent.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
@@ -27,11 +29,11 @@ def ids_for(names: Sequence[str], given: Sequence[object], kind: str) -> tuple[s
     >>> ids_for(["Release Water", "Вода", "Release water!", "If"], [None] * 4, "option")
     ('release_water', 'option_2', 'release_water_2', 'option_if')
     """
+    fits = _fits_party if kind == "party" else _fits_issue
     found: list[str | None] = []
     taken: set[str] = set()
     for one in given:
-        fits = isinstance(one, str) and len(one) <= 200 and _ID.fullmatch(one) is not None
-        kept = str(one) if fits and one not in KEYWORDS and one not in taken else None
+        kept = one if isinstance(one, str) and fits(one) and one not in taken else None
         found.append(kept)
         if kept is not None:
             taken.add(kept)
@@ -46,6 +48,14 @@ def ids_for(names: Sequence[str], given: Sequence[object], kind: str) -> tuple[s
             taken.add(unique)
             found[number] = unique
     return tuple(one for one in found if one is not None)
+
+
+def _fits_issue(identifier: str) -> bool:
+    return _ISSUE.fullmatch(identifier) is not None and identifier not in KEYWORDS
+
+
+def _fits_party(identifier: str) -> bool:
+    return _PARTY.fullmatch(identifier) is not None
 
 
 def _slug(name: str, otherwise: str, kind: str) -> str:

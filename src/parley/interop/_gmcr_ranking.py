@@ -19,7 +19,10 @@ _MOST_LISTED = 10  # states named in one message
 
 
 def read_rankings(
-    makers: Sequence[Maker], issues: Sequence[str], feasibility: Sequence[Formula], faults: list[str]
+    makers: Sequence[Maker],
+    issues: Sequence[str],
+    feasibility: Sequence[Formula],
+    faults: list[str],
 ) -> list[Ranking]:
     """Return the ranking of each decision maker, and note faults.
 
@@ -46,7 +49,9 @@ def read_rankings(
     for maker, tiers in zip(makers, lists, strict=True):
         _check(maker, tiers, len(states), faults)
         if not faults:
-            rankings.append(Ranking(tuple(tuple(sayings[one - 1] for one in tier) for tier in tiers)))
+            rankings.append(
+                Ranking(tuple(tuple(sayings[one - 1] for one in tier) for tier in tiers))
+            )
     return rankings
 
 
@@ -77,7 +82,7 @@ def _tiers(maker: Maker, faults: list[str]) -> list[list[int]]:
     where = f"{maker.where}, preferenceRanking"
     if not isinstance(maker.ranking, list):
         found = "nothing" if maker.ranking is None else got(maker.ranking)
-        hint = 'write states from the best to the worst, ties in a list: [4, 2, [1, 3]]'
+        hint = "write states from the best to the worst, ties in a list: [4, 2, [1, 3]]"
         faults.append(fault(where, "a list, as rankings are used", found, hint))
         return []
     tiers = []

@@ -129,7 +129,9 @@ def _operand(reader: _Reader, depth: int) -> Formula:
         return formula
     digits = token.lstrip("- \t\r\n")
     if not (digits.isascii() and digits.isdigit()):
-        raise _unexpected(reader, "an option's number, `not` or `(`", "write 3, or -3 for its opposite")
+        raise _unexpected(
+            reader, "an option's number, `not` or `(`", "write 3, or -3 for its opposite"
+        )
     formula = _option(reader, digits, taken=not token.startswith("-"))
     reader.at += 1
     return formula

@@ -7,7 +7,7 @@ the feasible states.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from parley.dossier.formulas import Formula, show
@@ -46,7 +46,9 @@ def read_gmcr(path: str | Path) -> Model:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         hint = "check the path and who may read it"
-        raise Refused(f"{path}: expected a file that can be read, got '{reason}'", hint=hint) from None
+        raise Refused(
+            f"{path}: expected a file that can be read, got '{reason}'", hint=hint
+        ) from None
     return parse_gmcr(text, str(path))
 
 
@@ -79,25 +81,8 @@ def parse_gmcr(text: str, name: str) -> Model:
     coalitions, notes = read_coalitions(layout.coalitions, parties, faults)
     if faults:
         raise refusal(name, faults)
-    directions = {
-        issues[number]: layout.options[number].direction
-        for number in layout.order
-        if layout.options[number].direction != "both"
-    }
-    return Model(
-        name,
-        {issues[number]: ANSWERS for number in layout.order},
-        {party: maker.name for party, maker in zip(parties, layout.makers, strict=True)},
-        {
-            issues[number]: tuple(parties[owner] for owner in layout.owners[number])
-            for number in layout.order
-        },
-        directions,
-        feasibility,
-        preferences,
-        questions={issues[number]: layout.options[number].name for number in layout.order},
-        notes=(*_notes(layout, issues), *notes, *_alliances(coalitions)),
-    )
+    notes = (*_notes(layout, issues), *notes, *_alliances(coalitions))
+    return _model(name, layout, (issues, parties), (feasibility, preferences), notes)
 
 
 def coalitions_of(text: str, name: str = "the file") -> tuple[tuple[str, ...], ...]:
@@ -111,6 +96,28 @@ def coalitions_of(text: str, name: str = "the file") -> tuple[tuple[str, ...], .
     if faults:
         raise refusal(name, faults)
     return coalitions
+
+
+def _model(
+    name: str,
+    layout: Layout,
+    ids: tuple[Sequence[str], Sequence[str]],
+    says: tuple[tuple[Named, ...], Mapping[str, Preference]],
+    notes: tuple[str, ...],
+) -> Model:
+    issues, parties = ids
+    options = {issues[number]: layout.options[number] for number in layout.order}
+    owners = {issues[number]: layout.owners[number] for number in layout.order}
+    return Model(
+        name,
+        dict.fromkeys(options, ANSWERS),
+        {party: maker.name for party, maker in zip(parties, layout.makers, strict=True)},
+        {issue: tuple(parties[one] for one in who) for issue, who in owners.items()},
+        {issue: one.direction for issue, one in options.items() if one.direction != "both"},
+        *says,
+        questions={issue: one.name for issue, one in options.items()},
+        notes=notes,
+    )
 
 
 def _parties(layout: Layout) -> tuple[str, ...]:
@@ -158,8 +165,6 @@ def _rankings(
     faults: list[str],
 ) -> Iterable[tuple[str, Ranking]]:
     shown = [issues[number] for number in layout.order]
-    if faults:  # states cannot be numbered without knowing all options and patterns
-        feasibility = ()
     formulas = [named.formula for named in feasibility]
     rankings = read_rankings(layout.makers, shown, formulas, faults)
     return zip(parties, rankings, strict=False)

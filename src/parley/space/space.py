@@ -15,7 +15,17 @@ from numpy.typing import NDArray
 
 from parley.space.model import Direction
 
-__all__ = ["Bools", "Ints", "Mover", "Space", "index_of", "movers", "outcome_of", "places_of"]
+__all__ = [
+    "Bools",
+    "Ints",
+    "Mover",
+    "Space",
+    "index_of",
+    "movers",
+    "outcome_of",
+    "outcomes",
+    "places_of",
+]
 
 Bools: TypeAlias = NDArray[np.bool_]
 Ints: TypeAlias = NDArray[np.int32]
@@ -121,3 +131,10 @@ def index_of(space: Space, outcome: dict[str, str]) -> int:
         values.index(outcome[issue]) * stride
         for issue, values, stride in zip(space.issues, space.values, space.strides, strict=True)
     )
+
+
+def outcomes(space: Space) -> NDArray[np.int64]:
+    """Return the numbers of the feasible outcomes: int64, shape (m,), ascending."""
+    if space.feasible is None:
+        return np.arange(space.size, dtype=np.int64)
+    return np.flatnonzero(space.feasible).astype(np.int64)

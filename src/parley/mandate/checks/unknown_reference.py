@@ -191,6 +191,11 @@ def _declared_references(dossier: Dossier) -> Iterator[Reference]:
             yield f"issue:{name}", "issue", issue.wording_of
     for name in declared.preferences:
         yield f"preferences:{name}", "party", name
+    if declared.conflict is not None:
+        for name in declared.conflict.preferences:
+            yield "conflict", "party", name
+        for issue_name in declared.conflict.issues:
+            yield "conflict", "issue", issue_name
     for number, rule in enumerate(declared.authority, 1):
         for who in (*rule.who, *rule.whom):
             yield f"authority:{number}", "party", who
