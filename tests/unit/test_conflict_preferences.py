@@ -190,6 +190,33 @@ def test_relational_sanction() -> None:
         assert " ".join(found) == expected
 
 
+def test_relational_ties() -> None:
+    """The first wants no worse for itself: 1, as good as 0, is a reply, and so is the way on to 2.
+
+    What the second can do from 1 is go to 2, as good as 0 again: no sanction. With 2 worse than 0
+    it is one; and where the second can only go back to 0, that is a sanction too.
+    """
+    selfish = discrete(2)
+    tied = chain([1, 1, 1, 1], [0, 0, 0, 0])
+    assert not with_attitudes(tied, 0, "R", attitudes=selfish)[0]
+    assert not with_attitudes(tied, 0, "GMR", attitudes=selfish)[0]
+    assert with_attitudes(chain([1, 1, 0, 0], [0] * 4), 0, "GMR", attitudes=selfish)[0]
+    there_and_back = (table(2, (0, 1)), table(2, (1, 0)))
+    back = make_game(("first", "second"), there_and_back, np.zeros((2, 2), dtype=np.int32))
+    assert not with_attitudes(back, 0, "R", attitudes=selfish)[0]
+    assert with_attitudes(back, 0, "GMR", attitudes=selfish)[0]
+
+
+def test_hostile_ties() -> None:
+    """Who wants the second no better off replies by going to what is as good for it, or worse."""
+    hostile = np.array([[0, -1], [0, 1]], dtype=np.int8)
+    stable = [
+        bool(with_attitudes(chain([0] * 4, second), 0, "R", attitudes=hostile)[0])
+        for second in ([1, 1, 0, 0], [1, 0, 0, 0], [1, 2, 0, 0])
+    ]
+    assert stable == [False, False, True]
+
+
 def degrees_with(s: int, q: int, degree: float) -> list[Any]:
     """Degrees of indifference but for one entry."""
     found = [np.full((4, 4), 0.5), np.full((4, 4), 0.5)]

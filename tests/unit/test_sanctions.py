@@ -122,6 +122,18 @@ def test_a_joint_step_must_improve_for_all(third: list[int], expected: bool) -> 
     assert standard(game, 1, "R").all(), "what it does only with another is no move of its own"
 
 
+def test_nobody_sanctions_itself() -> None:
+    """What the party could do only together with another is no answer to its own move."""
+    none = arcs(3)
+    movers = (
+        GameMover(frozenset({0}), arcs(3, (0, 1))),
+        GameMover(frozenset({1}), none),
+        GameMover(frozenset({0, 1}), arcs(3, (1, 2))),
+    )
+    ranks = np.array([[1, 2, 0], [0, 0, 1]], dtype=np.int32)
+    assert not standard(Game(("a", "b"), np.arange(3), movers, ranks), 0, "GMR")[0]
+
+
 def test_alone_there_are_no_sanctions() -> None:
     """Without opponents every concept is R."""
     game = make_game(("a",), (arcs(2, (0, 1)),), np.array([[0, 1]]))

@@ -24,6 +24,7 @@ __all__ = ["COMMANDS", "cli", "main"]
 COMMANDS = (
     Listed("brief", "Read", "Where things stand for a party, and what there is to decide."),
     Listed("check", "Read", "Everything wrong with a dossier, with its proof."),
+    Listed("stability", "Read", "What holds when each side can still act, and why."),
     Listed("log", "Read", "The entries in order of time."),
     Listed("show", "Read", "Everything about one entry, party, issue, source or finding."),
     Listed("diff", "Read", "What changed between two times."),

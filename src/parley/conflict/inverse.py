@@ -15,6 +15,7 @@ from math import comb, factorial
 from typing import TypeAlias
 
 import numpy as np
+
 from parley.conflict.game import Game
 from parley.conflict.reach import reach
 from parley.space.space import Bools

@@ -1,4 +1,4 @@
-"""The inverse problem for several parties: rankings of all of them that make a state an equilibrium.
+"""The inverse problem for several parties: rankings of all that make a state an equilibrium.
 
 Under SEQ and SSEQ what one party prefers decides which answers of it are credible to another, so
 that parties cannot be taken one by one. The question goes to a SAT solver: one variable for each
