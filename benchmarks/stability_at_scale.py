@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -118,7 +119,7 @@ def report(name: str, sizes: tuple[int, ...], kind: Kind) -> tuple[float, float,
     ratios = []
     for irregular in (False, True):
         space = make_space(sizes, kind, irregular)
-        ratios.append(fastest(lambda space=space: stable(space, CONCEPTS, compiled=True)) / unit)
+        ratios.append(fastest(partial(stable, space, CONCEPTS, compiled=True)) / unit)
     regular, odd = ratios
     size = int(np.prod(sizes))
     print(

@@ -255,6 +255,9 @@ def test_coalitions() -> None:
     )
     content["coalitions"] = None
     assert coalitions_of(json.dumps(content)) == ()
+    content["coalitions"] = [7]
+    with pytest.raises(Refused, match=r"the file: coalitions\[0\]: expected a decision maker's"):
+        coalitions_of(json.dumps(content))
 
 
 def test_ids_of_names() -> None:
@@ -529,6 +532,17 @@ def test_too_many_states_to_rank(content: dict[str, Any]) -> None:
     assert time.monotonic() - started < 10
 
 
+def test_too_much_work_to_number_states() -> None:
+    """Patterns that take long to apply are refused, and those that take long to find."""
+    single = [f"{state:018b}Y".replace("0", "N").replace("1", "Y") for state in range(3_000)]
+    started = time.monotonic()
+    assert "expected 1 to 65,536 feasible states" in refusal(wide(19, single))
+    odd = "(" * 16 + "1 iff 2" + "".join(f") iff {number}" for number in range(3, 19))
+    wanted = "infeasibles[0]: expected at most 10,000 patterns, and 16 options in a statement, got"
+    assert wanted in refusal(wide(18, [odd]))
+    assert time.monotonic() - started < 20
+
+
 def test_more_options_than_allowed() -> None:
     """A thousand options are read, one more is refused."""
     content = wide(1000, [])
@@ -538,7 +552,11 @@ def test_more_options_than_allowed() -> None:
     assert "expected 1 to 1,000 options, got 1,001" in refusal(content)
 
 
-def test_files(tmp_path: Path) -> None:
+def _forbidden(*_: object) -> None:
+    raise PermissionError(13, "Permission denied")
+
+
+def test_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file is read with or without a byte order mark; what is no such file is refused."""
     path = tmp_path / "well.gmcr"
     path.write_bytes(b"\xef\xbb\xbf" + json.dumps(well()).encode())
@@ -550,6 +568,10 @@ def test_files(tmp_path: Path) -> None:
     path.write_bytes(b" " * 4_000_002)
     with pytest.raises(Refused, match="at most 4,000,000 characters"):
         read_gmcr(path)
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", _forbidden)
+        with pytest.raises(Refused, match="that can be read, got 'Permission denied'; check"):
+            read_gmcr(path)
     for missing in (tmp_path, tmp_path / "none.gmcr", "\0"):
         with pytest.raises(Refused, match="expected a file"):
             read_gmcr(missing)

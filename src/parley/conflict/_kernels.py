@@ -69,10 +69,14 @@ def sweep(values: Ints, columns: Columns, ordered: Order) -> bool:
 
 
 def _barred(columns: Columns, settings: int) -> Ints:
-    """What keeps the values of a setting from those that cannot be moved to it: [to, from]."""
+    """What keeps the values of a setting from those that cannot be moved to it: [to, from].
+
+    Rows are padded to whole bundles. Without a column: there are too many settings for a table.
+    """
     if settings > _MOST_BARRED:
         return np.empty((0, 0), dtype=np.int32)
-    barred = np.full((settings, settings), INFINITE, dtype=np.int32)
+    padded = -(-settings // _LANES) * _LANES
+    barred = np.full((settings, padded), INFINITE, dtype=np.int32)
     for m in range(settings):
         barred[columns.permitted[columns.start[m] : columns.start[m + 1]], m] = 0
     return barred
@@ -289,7 +293,38 @@ def _sweep_one_way(values, places, marked, live, flag, tables):  # type: ignore[
 
 @njit(cache=True)
 def _sweep_column(row, marked, live, flag, tables):  # type: ignore[no-untyped-def]
+    """With a table: `best` and `seen` of each setting as in `_sweep`, sixteen at a time.
+
+    Inserting the old values is enough, as there: whoever can move to a setting can move to all
+    that can be moved to from it, so that what lowered the value has been counted already.
+    """
     setting, start, permitted, barred = tables
+    if barred.size == 0:
+        return _sweep_listed(row, marked, live, flag, (setting, start, permitted))
+    padded = barred.shape[1]
+    best = np.full(padded, INFINITE, np.int32)
+    seen = np.full(padded, INFINITE, np.int32)
+    differs = np.int32(0)
+    for k in range(live):
+        entry = np.int64(marked[k])
+        place = entry & (flag - 1)
+        m = setting[place]
+        old = row[place]
+        if entry >= flag:
+            for at in range(padded):
+                best[at] = seen[at]
+        for at in range(padded):
+            seen[at] = min(seen[at], max(old, barred[m, at]))
+        new = min(old, best[m])
+        differs |= old ^ new
+        row[place] = new
+    return differs
+
+
+@njit(cache=True)
+def _sweep_listed(row, marked, live, flag, tables):  # type: ignore[no-untyped-def]
+    """Without a table: a running least of each setting, and a look at all that can be moved to."""
+    setting, start, permitted = tables
     least = np.full(start.size - 1, INFINITE, np.int32)
     differs = np.int32(0)
     inserted = 0
@@ -298,26 +333,15 @@ def _sweep_column(row, marked, live, flag, tables):  # type: ignore[no-untyped-d
         if entry >= flag:  # a new tier: only now may the tier before be counted
             for earlier in range(inserted, k):
                 place = np.int64(marked[earlier]) & (flag - 1)
-                _insert(least, row[place], setting[place], barred)
+                m = setting[place]
+                least[m] = min(least[m], row[place])
             inserted = k
         place = entry & (flag - 1)
         m = setting[place]
         old = row[place]
-        new = min(old, least[m])
-        if barred.size == 0:
-            for reached in range(start[m], start[m + 1]):
-                new = min(new, least[permitted[reached]])
+        new = old
+        for reached in range(start[m], start[m + 1]):
+            new = min(new, least[permitted[reached]])
         differs |= old ^ new
         row[place] = new
     return differs
-
-
-@njit(cache=True)
-def _insert(least, value, m, barred):  # type: ignore[no-untyped-def]
-    """Count a value for every setting that can move to `m`; without a table, for `m` alone."""
-    if barred.size == 0:
-        least[m] = min(least[m], value)
-        return
-    bars = barred[m]
-    for k in range(least.size):
-        least[k] = min(least[k], max(value, bars[k]))

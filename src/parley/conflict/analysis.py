@@ -29,6 +29,7 @@ __all__ = [
     "analyse",
     "analyse_coalitions",
     "analyse_unknown",
+    "equilibrium_sets",
     "game_for",
     "known_concept",
 ]

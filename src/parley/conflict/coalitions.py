@@ -70,6 +70,8 @@ def coalition_stable(
     by legal sequences of all their moves, under CSEQ by sequences of steps of their subcoalitions,
     each to a state better for all of the subcoalition than the one it leaves, no subcoalition twice
     in a row. Even for a coalition of one, CSEQ is therefore not SEQ: there outsiders act singly.
+    Where moves are not transitive CSEQ does not imply CGMR, for a party that ended the step of one
+    subcoalition may begin that of the next.
 
     Parameters:
         game: the game.

@@ -39,9 +39,13 @@ COMPILED_FROM = 1 << 16
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Ground:
-    """A space prepared for passes; columns and orders are made once, when first needed."""
+    """A space prepared for passes; columns and orders are made once, when first needed.
+
+    `barred` is 0 where an outcome is feasible and `INFINITE` elsewhere; None: all are feasible.
+    """
 
     space: Space
+    barred: Ints | None
     passes: ModuleType
     movers: tuple[Mover, ...]
     columns: Callable[[tuple[int, ...], tuple[Direction, ...], tuple[int, ...]], Columns]
@@ -90,7 +94,11 @@ def stable(
 
 
 def _ground(space: Space, compiled: bool | None) -> _Ground:
-    return _Ground(space, _chosen(space.size, compiled), movers(space), cache(columns_of), {})
+    barred = None
+    if space.feasible is not None:
+        barred = np.where(space.feasible, np.int32(0), INFINITE)
+    passes = _chosen(space.size, compiled)
+    return _Ground(space, barred, passes, movers(space), cache(columns_of), {})
 
 
 def _chosen(size: int, compiled: bool | None) -> ModuleType:
@@ -123,9 +131,8 @@ def _secured_by(
         if concept == "R":
             yield concept, own
             continue
-        worth = (own if concept in ("SMR", "SSEQ") else rank).copy()
-        if ground.space.feasible is not None:
-            worth[~ground.space.feasible] = INFINITE
+        worth = own if concept in ("SMR", "SSEQ") else rank
+        worth = worth.copy() if ground.barred is None else np.maximum(worth, ground.barred)
         answers = _least_improved if concept in ("SEQ", "SSEQ") else _least_moved
         if others:
             worth = answers(ground, worth, others)
@@ -167,15 +174,14 @@ def _columns(ground: _Ground, left: list[int], within: tuple[int, ...]) -> Colum
 
 def _least_moved(ground: _Ground, values: Ints, others: list[int]) -> Ints:
     """Return for each outcome the least value that the others can reach by legal sequences."""
-    feasible = ground.space.feasible
-    if feasible is None:
+    barred = ground.barred
+    if barred is None:
         issues = sorted({issue for number in others for issue in ground.movers[number].issues})
         return _extreme(ground, values, tuple(issues), largest=False)
-    infeasible = ~feasible
 
     def step(number: int) -> bool:
         found = _extreme(ground, values, ground.movers[number].issues, largest=False)
-        found[infeasible] = INFINITE
+        np.maximum(found, barred, out=found)
         if np.array_equal(found, values):
             return False
         values[:] = found

@@ -30,29 +30,32 @@ def read_coalitions(
         faults.append(fault("coalitions", "a list", got(value), 'write "coalitions": []'))
         return (), ()
     place_of: dict[int, int] = {}
-    found = []
-    for place, block in enumerate(value):
-        members = []
-        for item in block if isinstance(block, list) else [block]:
-            number = number_in(item, len(parties))
-            where = f"coalitions[{place}]"
-            if number is None:
-                wanted = f"a decision maker's number from 0 to {len(parties) - 1}"
-                hint = "count the file's `decisionMakers` from 0"
-                faults.append(fault(where, wanted, got(item), hint))
-            elif number in place_of:
-                wanted = f"'{parties[number]}' in one coalition"
-                hint = "take it out of one of the two"
-                faults.append(
-                    fault(where, wanted, f"it in coalitions[{place_of[number]}] too", hint)
-                )
-            else:
-                place_of[number] = place
-                members.append(parties[number])
-        found.append(tuple(members))
+    found = [_members(block, place, parties, place_of, faults) for place, block in enumerate(value)]
     joined = tuple(members for members in found if len(members) > 1)
     if joined and len(place_of) < len(parties):
         absent = ", ".join(one for number, one in enumerate(parties) if number not in place_of)
         note = f"the coalitions are left out, as GMCR+ does: {absent} is in none of them"
         return (), (note,)
     return joined, ()
+
+
+def _members(
+    block: object, place: int, parties: Sequence[str], place_of: dict[int, int], faults: list[str]
+) -> tuple[str, ...]:
+    """Return who is in one coalition; `place_of` remembers where everybody was met."""
+    where = f"coalitions[{place}]"
+    members = []
+    for item in block if isinstance(block, list) else [block]:
+        number = number_in(item, len(parties))
+        if number is None:
+            wanted = f"a decision maker's number from 0 to {len(parties) - 1}"
+            hint = "count the file's `decisionMakers` from 0"
+            faults.append(fault(where, wanted, got(item), hint))
+        elif number in place_of:
+            wanted = f"'{parties[number]}' in one coalition"
+            found = f"it in coalitions[{place_of[number]}] too"
+            faults.append(fault(where, wanted, found, "take it out of one of the two"))
+        else:
+            place_of[number] = place
+            members.append(parties[number])
+    return tuple(members)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from parley.dossier.formulas import And, Formula
-from parley.interop._gmcr_cubes import Cube, Sides, cubes_of
+from parley.interop._gmcr_cubes import MOST_CUBES, MOST_ISSUES, Cube, Sides, cubes_of
 from parley.interop._gmcr_faults import fault, got
 from parley.interop._gmcr_layout import Maker, number_in
 from parley.interop._gmcr_literals import literal
@@ -36,8 +36,10 @@ def read_rankings(
     lists = [_tiers(maker, faults) for maker in makers]
     if faults:
         return []
-    infeasible = _patterns(issues, feasibility)
-    states = None if infeasible is None else feasible_states(issues, infeasible, _MOST_STATES)
+    infeasible = _patterns(issues, feasibility, faults)
+    if faults:
+        return []
+    states = feasible_states(issues, infeasible, _MOST_STATES)
     if states is None or not len(states):
         limit = f"1 to {_MOST_STATES:,} feasible states where states are ranked one by one"
         hint = "use statements, or loosen or add patterns in `infeasibles`"
@@ -55,14 +57,19 @@ def read_rankings(
     return rankings
 
 
-def _patterns(issues: Sequence[str], feasibility: Sequence[Formula]) -> list[Cube] | None:
+def _patterns(
+    issues: Sequence[str], feasibility: Sequence[Formula], faults: list[str]
+) -> list[Cube]:
     sides: Sides = dict.fromkeys(issues, ("no", "yes"))
     found: list[Cube] = []
-    for formula in feasibility:
+    for number, formula in enumerate(feasibility):
         cubes = cubes_of(formula, sides, wanted=False)
         if cubes is None:
-            return None
-        found += cubes
+            wanted = f"at most {MOST_CUBES:,} patterns, and {MOST_ISSUES} options in a statement"
+            hint = "split it into several"
+            faults.append(fault(f"infeasibles[{number}]", wanted, "more", hint))
+        else:
+            found += cubes
     return found
 
 

@@ -47,7 +47,9 @@ def feasible_states(
         states = np.concatenate((states, states | (1 << place)))
         for mask, value in patterns:  # all their options are settled by now
             tests += len(states)
+            if tests > _MOST_TESTS:
+                return None
             states = states[(states & mask) != value]
-        if len(states) > 4 * most or tests > _MOST_TESTS:
+        if len(states) > 4 * most:
             return None
     return states if len(states) <= most else None
