@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from parley.interop._gmcr_cubes import Cube
+from parley.interop.gmcr.cubes import Cube
 
 __all__ = ["feasible_states"]
 

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from parley.dossier.formulas import conjuncts
-from parley.interop._gmcr_conditions import condition_of
-from parley.interop._gmcr_cubes import MOST_CUBES, MOST_ISSUES, Cube, Sides, cubes_of
-from parley.interop._gmcr_faults import fault, refusal, tidy
-from parley.interop._gmcr_orders import bits_of_states, tiers_of
-from parley.interop._gmcr_states import feasible_states
+from parley.interop.gmcr.conditions import condition_of
+from parley.interop.gmcr.cubes import MOST_CUBES, MOST_ISSUES, Cube, Sides, cubes_of
+from parley.interop.gmcr.faults import fault, refusal, tidy
+from parley.interop.gmcr.orders import bits_of_states, tiers_of
+from parley.interop.gmcr.states import feasible_states
 from parley.space.model import Model, Priorities, Ranking, Weights
 
 __all__ = ["losses_of", "write_gmcr"]

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parley.dossier.formulas import Const, Formula, If, Iff
-from parley.interop._gmcr_faults import fault, got
-from parley.interop._gmcr_layout import number_in
-from parley.interop._gmcr_literals import all_of, literal, some_of
-from parley.interop._gmcr_text import read_text
+from parley.interop.gmcr.faults import fault, got
+from parley.interop.gmcr.layout import number_in
+from parley.interop.gmcr.literals import all_of, literal, some_of
+from parley.interop.gmcr.text import read_text
 
 __all__ = ["read_condition"]
 

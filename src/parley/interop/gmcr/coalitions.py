@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from parley.interop._gmcr_faults import fault, got
-from parley.interop._gmcr_layout import number_in
+from parley.interop.gmcr.faults import fault, got
+from parley.interop.gmcr.layout import number_in
 
 __all__ = ["Coalitions", "read_coalitions"]
 

@@ -19,8 +19,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parley.dossier.formulas import And, Const, Formula, If, Iff, Not, Or
-from parley.interop._gmcr_faults import fault, got
-from parley.interop._gmcr_literals import all_of, literal
+from parley.interop.gmcr.faults import fault, got
+from parley.interop.gmcr.literals import all_of, literal
 from parley.kernel.errors import quoted
 
 __all__ = ["read_text"]

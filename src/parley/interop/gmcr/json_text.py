@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from itertools import accumulate
 from typing import NoReturn
 
-from parley.interop._gmcr_faults import fault, refusal
+from parley.interop.gmcr.faults import fault, refusal
 from parley.kernel.errors import quoted
 
 __all__ = ["MAX_BYTES", "open_json"]

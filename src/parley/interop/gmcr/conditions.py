@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from parley.dossier.formulas import Formula, If, Iff
-from parley.interop._gmcr_cubes import Cube, Sides, cubes_of
+from parley.interop.gmcr.cubes import Cube, Sides, cubes_of
 
 __all__ = ["condition_of"]
 

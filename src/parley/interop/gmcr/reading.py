@@ -11,19 +11,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from parley.dossier.formulas import Formula, show
-from parley.interop._gmcr_coalitions import read_coalitions
-from parley.interop._gmcr_faults import fault, refusal
-from parley.interop._gmcr_json import MAX_BYTES
-from parley.interop._gmcr_layout import Layout, read_layout
-from parley.interop._gmcr_literals import ANSWERS, denied
-from parley.interop._gmcr_names import ids_for
-from parley.interop._gmcr_ranking import read_rankings
-from parley.interop._gmcr_statements import read_condition
-from parley.interop._gmcr_writing import losses_of, write_gmcr
+from parley.interop.gmcr.coalitions import read_coalitions
+from parley.interop.gmcr.faults import fault, refusal
+from parley.interop.gmcr.json_text import MAX_BYTES
+from parley.interop.gmcr.layout import Layout, read_layout
+from parley.interop.gmcr.literals import ANSWERS, denied
+from parley.interop.gmcr.names import ids_for
+from parley.interop.gmcr.ranking import read_rankings
+from parley.interop.gmcr.statements import read_condition
 from parley.kernel.errors import Refused
 from parley.space.model import Model, Named, Preference, Priorities, Ranking
 
-__all__ = ["coalitions_of", "losses_of", "parse_gmcr", "read_gmcr", "write_gmcr"]
+__all__ = ["coalitions_of", "parse_gmcr", "read_gmcr"]
 
 _LONGEST_SHOWN = 200  # characters of a statement that messages quote whole
 

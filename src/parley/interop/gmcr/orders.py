@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import lcm
 
-from parley.interop._gmcr_cubes import Sides, truth_bits
+from parley.interop.gmcr.cubes import Sides, truth_bits
 from parley.space.model import Preference, Priorities, Ranking, Weights
 
 __all__ = ["bits_of_states", "tiers_of"]

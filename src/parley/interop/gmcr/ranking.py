@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from parley.dossier.formulas import And, Formula
-from parley.interop._gmcr_cubes import MOST_CUBES, MOST_ISSUES, Cube, Sides, cubes_of
-from parley.interop._gmcr_faults import fault, got
-from parley.interop._gmcr_layout import Maker, number_in
-from parley.interop._gmcr_literals import literal
-from parley.interop._gmcr_states import feasible_states
+from parley.interop.gmcr.cubes import MOST_CUBES, MOST_ISSUES, Cube, Sides, cubes_of
+from parley.interop.gmcr.faults import fault, got
+from parley.interop.gmcr.layout import Maker, number_in
+from parley.interop.gmcr.literals import literal
+from parley.interop.gmcr.states import feasible_states
 from parley.space.model import Named, Ranking
 
 __all__ = ["read_rankings"]

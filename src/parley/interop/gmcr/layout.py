@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parley.interop._gmcr_faults import fault, got, tidy
-from parley.interop._gmcr_json import open_json
+from parley.interop.gmcr.faults import fault, got, tidy
+from parley.interop.gmcr.json_text import open_json
 from parley.space.model import Direction
 
 __all__ = ["MAX_OPTIONS", "Layout", "Maker", "Option", "number_in", "read_layout"]
