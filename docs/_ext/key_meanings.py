@@ -29,6 +29,7 @@ MEANINGS: dict[tuple[str, str], str] = {
     ("AuthorityRule", "until"): "To when the rule holds, that day included.",
     ("AuthorityRule", "who"): "Who has the authority.",
     ("AuthorityRule", "whom"): "Whom they may order, or act for.",
+    ("Conflict", "text"): "What the conflict is about, in words.",
     ("Declarations", "about"): "What the dossier is about, in a few sentences.",
     ("Declarations", "title"): "The dossier's title.",
     ("Delegation", "until"): "It ends then, that day included.",

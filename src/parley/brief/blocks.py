@@ -136,9 +136,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An SVG picture; where it cannot be shown the table after it says the same."""
+    """An SVG picture, and what it is; where it cannot be shown the table after it says the same."""
 
     svg: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)

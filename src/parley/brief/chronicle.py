@@ -132,7 +132,7 @@ def lay_out(content: Chronicle, header: Header, short: bool) -> tuple[Block, ...
     blocks: list[Block] = []
     if not short:
         svg = timeline_svg(content.marks, content.zone, f"Timeline of {header.title}")
-        blocks.append(Picture(svg))
+        blocks.append(Picture(svg, "Timeline picture"))
     if missing:
         rest = "" if short else ", and all that this brief cites"
         blocks.append(

@@ -1,4 +1,4 @@
-"""A conflict in words: states, concepts, why a party stays or would leave, and ways to get there.
+"""A conflict in words: states, why a party stays or would leave, and ways to get there.
 
 Texts put what belongs to the dossier's own language between backticks, as `blocks.line` reads it.
 A state is called by its place in the study: S1, S2, ...
@@ -6,9 +6,8 @@ A state is called by its place in the study: S1, S2, ...
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from parley.brief.study import Study
 from parley.conflict.explanation import Answer, Explanation
@@ -18,78 +17,22 @@ from parley.space.compiling import where
 from parley.space.space import outcome_of
 
 __all__ = [
-    "ConceptWords",
     "answers",
-    "concept_words",
     "difference",
     "explained",
     "gains",
     "holds_under",
     "in_own_words",
+    "is_merged",
     "label",
     "listed",
     "party_name",
     "route_lines",
-    "stays_under",
     "statement",
+    "stays_under",
     "tempted",
     "together",
 ]
-
-
-class ConceptWords(NamedTuple):
-    """A concept's name in full, and in one line when a party stays under it."""
-
-    name: str
-    meaning: str
-
-
-_CONCEPTS: Mapping[str, ConceptWords] = {
-    "R": ConceptWords("Nash", "a party stays if no move of its own leads to anything better"),
-    "SMR": ConceptWords(
-        "symmetric metarationality",
-        "it also stays if the others can answer every such move so that it ends no better off, and "
-        "it has no move out of that",
-    ),
-    "SSEQ": ConceptWords(
-        "symmetric sequential stability",
-        "as SMR, but only answers count each move of which is a gain to whoever makes it",
-    ),
-    "SEQ": ConceptWords(
-        "sequential stability",
-        "as GMR, but only answers count each move of which is a gain to whoever makes it",
-    ),
-    "GMR": ConceptWords(
-        "general metarationality",
-        "it also stays if the others can answer every such move so that it ends no better off, "
-        "whatever that costs them",
-    ),
-    "SIM": ConceptWords(
-        "simultaneous stability",
-        "it also stays if every such move, made while the others make theirs, can end no better",
-    ),
-    "NM": ConceptWords(
-        "non-myopic stability", "it stays if that is still so however far both look ahead"
-    ),
-}
-
-
-def concept_words(study: Study, concept: str) -> ConceptWords:
-    """Return the name and the meaning of a concept.
-
-    Raises KeyError for one that is none.
-    """
-    if concept.startswith("ST-"):
-        leader = study.model.parties.get(concept[3:], concept[3:])
-        return ConceptWords(
-            "Stackelberg", f"{leader} moves first, knowing how the other will answer"
-        )
-    if concept[0] == "L" and concept[1:].isdigit():
-        ahead = concept[1:]
-        return ConceptWords(
-            "limited foresight", f"it stays if looking {ahead} moves ahead shows it nothing better"
-        )
-    return _CONCEPTS[concept]
 
 
 def label(place: int) -> str:
@@ -136,6 +79,11 @@ def _made_one(study: Study) -> Mapping[int, str]:
     return {place: " or ".join(names) for place, names in found.items()}
 
 
+def is_merged(study: Study, place: int) -> bool:
+    """Whether a state stands for several outcomes that count as one."""
+    return place in _made_one(study)
+
+
 def _outcome(study: Study, place: int) -> dict[str, str]:
     return outcome_of(study.space, int(study.stability.states[place]))
 
@@ -167,7 +115,7 @@ def difference(study: Study, before: int, after: int) -> str:
     """Return what changes between two states: "`press` from `stopped` to `admitted`"."""
     merged = _made_one(study)
     if before in merged or after in merged:
-        return f"to `{statement(study, after)}`"
+        return f"a change to `{statement(study, after)}`"
     old, new = _outcome(study, before), _outcome(study, after)
     changes = [f"`{one}` from `{old[one]}` to `{new[one]}`" for one in old if old[one] != new[one]]
     return listed(changes) or "nothing"
@@ -246,22 +194,22 @@ def explained(study: Study, one: Explanation) -> str:
 def answers(study: Study, one: Explanation) -> str:
     """Return the countermoves in order, by whom, and where they leave the party."""
     place = one.state if one.tempted_to is None else one.tempted_to
-    parts = []
-    for answer in one.answers:
-        parts.append(_answer(study, place, answer, first=not parts))
-        place = answer.to
     paid = one.concept in ("SEQ", "SSEQ")
-    gain = " (each a gain to whoever makes it)" if len(parts) > 1 else " (a gain to whoever does)"
+    parts: list[str] = []
+    for answer in one.answers:
+        parts.append(_answer(study, place, answer, first=not parts, paid=paid))
+        place = answer.to
     return (
-        f"{', then '.join(parts)}{gain if paid else ''}, and {label(place)} is no better for it "
-        f"than {label(one.state)}"
+        f"{', then '.join(parts)}, and {label(place)} is no better for it than {label(one.state)}"
     )
 
 
-def _answer(study: Study, place: int, answer: Answer, *, first: bool) -> str:
-    who = together(study, answer.by)
-    with_ = "can answer with" if first else "with"
-    return f"{who} {with_} {difference(study, place, answer.to)} ({label(answer.to)})"
+def _answer(study: Study, place: int, answer: Answer, *, first: bool, paid: bool) -> str:
+    own = "its" if len(answer.by) == 1 else "their"
+    gain = f", to {own} own gain," if paid else ""
+    verb = "can answer" if first else "can go on"
+    change = difference(study, place, answer.to)
+    return f"{together(study, answer.by)} {verb}{gain} with {change} ({label(answer.to)})"
 
 
 def _way_out(study: Study, one: Explanation) -> str:
@@ -310,19 +258,25 @@ def _steps(study: Study, route: Route) -> str:
     parts = []
     for mover, before, after in zip(path.movers, path.states, path.states[1:], strict=False):
         who = movers[mover]
-        cost = "" if gains(study, who, before, after) else ", no gain to it"
+        cost = "" if gains(study, who, before, after) else ", no gain to who moves"
         change = difference(study, before, after)
-        parts.append(f"{together(study, who)} changes {change} ({label(after)}{cost})")
+        parts.append(f"{together(study, who)}: {change} ({label(after)}{cost})")
     return "; then ".join(parts)
 
 
-def _blocking(study: Study, route: Route) -> Iterable[str]:
-    for party in sorted(route.needed):
-        yield f"{party_name(study, party)} can block it: without its moves no way leads there."
-    for party in sorted(route.in_every - route.needed - route.undecided):
+def _blocking(study: Study, route: Route) -> Iterator[str]:
+    near = route.in_every - route.needed - route.undecided
+    if route.needed:
+        yield f"{_each(study, route.needed)} can block it: no way leads there without its moves."
+    if near:
         yield (
-            f"{party_name(study, party)} can block the shortest ways, but longer ones lead there "
-            "without it."
+            f"{_each(study, near)} can block the shortest ways, but longer ones lead there without "
+            "its moves."
         )
-    for party in sorted(route.undecided):
-        yield f"Whether {party_name(study, party)} can block it is open: the search was ended."
+    if route.undecided:
+        yield f"Whether {_each(study, route.undecided)} can block it is open: the search was ended."
+
+
+def _each(study: Study, parties: frozenset[int]) -> str:
+    names = listed(party_name(study, party) for party in sorted(parties))
+    return names if len(parties) == 1 else f"Each of {names}"

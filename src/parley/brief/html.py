@@ -1,4 +1,4 @@
-"""The brief as one HTML file that fetches nothing: for large and small screens, and paper."""
+"""Pages as one HTML file that fetches nothing: for large and small screens, and paper."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from parley.brief.blocks import Line, clean, line
 from parley.brief.chronicle import Chronicle
 from parley.brief.model import Brief
+from parley.brief.page import Page
 from parley.brief.references import References
 from parley.brief.sections import SECTIONS, SectionKind, blocks_of
 from parley.dossier.vocabulary import ID_PATTERN
@@ -16,7 +17,7 @@ from parley.dossier.vocabulary import ID_PATTERN
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["render_html"]
+__all__ = ["render_html", "render_page_html"]
 
 _SAFE = re.compile(ID_PATTERN)
 
@@ -35,7 +36,20 @@ def render_html(brief: Brief, kinds: tuple[SectionKind, ...] = SECTIONS) -> str:
     ]
     page = _environment(anchors).get_template("brief.html.j2")
     how = line(brief.header.how_to_read)
-    return page.render(brief=brief, header=brief.header, sections=sections, how_to_read=how)
+    return page.render(
+        brief=brief,
+        header=brief.header,
+        version=brief.header.version,
+        sections=sections,
+        how_to_read=how,
+    )
+
+
+def render_page_html(page: Page) -> str:
+    """Render a page that is no brief as self-contained HTML, the same for the same page."""
+    sections = [(section, section.blocks) for section in page.sections]
+    template = _environment({}).get_template("page.html.j2")
+    return template.render(page=page, version=page.version, sections=sections)
 
 
 def _environment(anchors: Mapping[tuple[str, str], str]) -> Environment:

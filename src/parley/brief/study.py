@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from parley.conflict.analysis import (
     Coalitions,
@@ -34,6 +35,7 @@ MOST_EXPLAINED = 64
 #: States that are listed one by one; of larger conflicts only equilibria are.
 MOST_LISTED = 1 << 16
 _MOST_ROUTES = 12
+_SOME_EXPLAINED = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Study:
     notes: tuple[str, ...]
 
 
-def study_of(model: Model, options: StudyOptions = StudyOptions()) -> Study:  # noqa: B008 (frozen)
+def study_of(model: Model, options: StudyOptions = StudyOptions()) -> Study:
     """Compile a model and find everything that is asked of it.
 
     Raises Refused where the model cannot be analysed, or the status quo is no single outcome.
@@ -178,12 +180,10 @@ def _steps(space: Space, stability: Stability, game: Game | None) -> tuple[Steps
     states = stability.states
     raw = space_steps(space)
 
-    def after(place: int) -> list[tuple[int, int]]:
-        pairs = list(raw.after(int(states[place])))
-        places = np.searchsorted(states, [to for _, to in pairs]).tolist()
-        return [(mover, to) for (mover, _), to in zip(pairs, places, strict=True)]
+    def targets(mover: int, place: int) -> NDArray[np.int64]:
+        return np.searchsorted(states, raw.targets(mover, int(states[place])))
 
-    return Steps(raw.who, after), [rank[states] for rank in space.ranks]
+    return Steps(raw.who, targets), [rank[states] for rank in space.ranks]
 
 
 def _coalitions(
@@ -227,12 +227,13 @@ def _unknown(
 def _explained(
     stability: Stability, equilibria: Mapping[str, tuple[int, ...]], start: int | None
 ) -> list[int]:
+    """All states of a small conflict; else the status quo and some equilibria of each concept."""
     count = len(stability.states)
     if count <= MOST_EXPLAINED:
         return list(range(count))
-    some = sorted({place for places in equilibria.values() for place in places[:MOST_EXPLAINED]})
-    chosen = some[:MOST_EXPLAINED]
-    return sorted({*chosen, *(() if start is None else (start,))})
+    each = max(1, _SOME_EXPLAINED // max(1, len(equilibria)))
+    some = {place for places in equilibria.values() for place in places[:each]}
+    return sorted(some if start is None else {*some, start})
 
 
 def places_of_all(study: Study) -> list[int]:

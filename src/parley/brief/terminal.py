@@ -1,11 +1,11 @@
-"""The brief for a terminal: text of a given width that reads well without any colour."""
+"""The brief and other pages for a terminal: text of a given width that reads without colour."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from parley.brief.blocks import (
     Badge,
@@ -25,13 +25,14 @@ from parley.brief.blocks import (
     line,
 )
 from parley.brief.model import Brief, Header
+from parley.brief.page import Page
 from parley.brief.sections import SECTIONS, SectionKind, blocks_of
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-__all__ = ["render_terminal"]
+__all__ = ["render_page_terminal", "render_terminal"]
 
 _STYLES = {
     "plain": "",
@@ -47,7 +48,7 @@ _LABEL = 18  # the column of labels before facts
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _Paper:
     """Where text goes: a console, the width, and whether folded detail is shown."""
 
     console: Console
@@ -73,12 +74,46 @@ def render_terminal(
     full: whether to show everything, or what is most pressing and where the rest is.
     kinds: how its sections are laid out.
     """
+    paper = _paper(width, color, full)
+    _head(paper, brief)
+    for section in brief.sections:
+        _print(paper, "")
+        _heading(paper, section.title)
+        _blocks(paper, blocks_of(section, brief.header, short=not full, kinds=kinds), 0)
+    if not full:
+        _print(paper, "")
+        _wrap(paper, line("The HTML and DOCX briefs hold the detail left out here."), 0)
+    return _printed(paper)
+
+
+def render_page_terminal(
+    page: Page, *, width: int = 80, color: bool = False, full: bool = False
+) -> str:
+    """Render a page that is no brief as text; the parameters are those of `render_terminal`."""
+    paper = _paper(width, color, full)
+    _wrap(paper, line(Run(f"{page.over}: {page.title}", "strong")), 0)
+    if page.fiction:
+        _wrap(paper, line("Names and events are made up."), 0)
+    for label, told in page.facts:
+        _fact(paper, label, (told,), 0)
+    _print(paper, "")
+    _wrap(paper, page.lead, 0)
+    for section in page.sections:
+        _print(paper, "")
+        _heading(paper, section.title)
+        _blocks(paper, section.blocks, 0)
+    if not full:
+        _print(paper, "")
+        _wrap(paper, line("--full and HTML hold the detail left out here."), 0)
+    return _printed(paper)
+
+
+def _paper(width: int, color: bool, full: bool) -> _Paper:
     from rich.console import Console
 
-    out = StringIO()
     width = max(width, _NARROWEST)
     console = Console(
-        file=out,
+        file=StringIO(),
         width=width,
         force_terminal=color,
         color_system="standard" if color else None,
@@ -88,48 +123,44 @@ def render_terminal(
         emoji=False,
         legacy_windows=False,
     )
-    page = _Page(console, width, full)
-    _head(page, brief)
-    for section in brief.sections:
-        _print(page, "")
-        _heading(page, section.title)
-        _blocks(page, blocks_of(section, brief.header, short=not full, kinds=kinds), 0)
-    if not full:
-        _print(page, "")
-        _wrap(page, line("The HTML and DOCX briefs hold the detail left out here."), 0)
+    return _Paper(console, width, full)
+
+
+def _printed(paper: _Paper) -> str:
+    out = cast("StringIO", paper.console.file)
     return "\n".join(text.rstrip() for text in out.getvalue().split("\n"))
 
 
-def _head(page: _Page, brief: Brief) -> None:
+def _head(paper: _Paper, brief: Brief) -> None:
     header = brief.header
-    _wrap(page, line(Run(f"Brief for {header.party_name}", "strong")), 0)
-    _wrap(page, line(Run(header.title, "plain")), 0)
+    _wrap(paper, line(Run(f"Brief for {header.party_name}", "strong")), 0)
+    _wrap(paper, line(Run(header.title, "plain")), 0)
     if header.fiction:
-        _wrap(page, line("Names and events are made up."), 0)
-    _fact(page, "As of", (line(f"{header.as_of} ({header.as_of_utc})"),), 0)
+        _wrap(paper, line("Names and events are made up."), 0)
+    _fact(paper, "As of", (line(f"{header.as_of} ({header.as_of_utc})"),), 0)
     if header.known_as_of != header.as_of:
-        _fact(page, "Known by", (line(f"{header.known_as_of} ({header.known_as_of_utc})"),), 0)
-    _fact(page, "Made from", (line(_made_of(header)),), 0)
-    _print(page, "")
+        _fact(paper, "Known by", (line(f"{header.known_as_of} ({header.known_as_of_utc})"),), 0)
+    _fact(paper, "Made from", (line(_made_of(header)),), 0)
+    _print(paper, "")
     for one in brief.glance:
         value = Run(one.value, "strong") if one.alarming else Run(one.value)
-        _fact(page, f"{'!' if one.alarming else ' '} {one.label}", (line(value),), 0)
+        _fact(paper, f"{'!' if one.alarming else ' '} {one.label}", (line(value),), 0)
 
 
 def _made_of(header: Header) -> str:
     return f"{header.made_of} entries of {header.dossier}, digest {header.digest[:12]}"
 
 
-def _heading(page: _Page, title: str) -> None:
+def _heading(paper: _Paper, title: str) -> None:
     text = clean(title).upper()
-    _print(page, text, "bold")
-    _print(page, "=" * min(len(text), page.width))
+    _print(paper, text, "bold")
+    _print(paper, "=" * min(len(text), paper.width))
 
 
-def _print(page: _Page, text: str, style: str = "") -> None:
+def _print(paper: _Paper, text: str, style: str = "") -> None:
     from rich.text import Text
 
-    page.console.print(Text(text, style=style))
+    paper.console.print(Text(text, style=style))
 
 
 def _text(parts: Line) -> Text:
@@ -142,52 +173,60 @@ def _text(parts: Line) -> Text:
     return found
 
 
-def _wrap(page: _Page, parts: Line, indent: int, first: str = "", room: int = 0) -> None:
-    """Print a line, wrapped, all its text right of the first words in their room."""
+def _wrap(paper: _Paper, parts: Line, indent: int, first: str = "") -> None:
+    """Print a line, wrapped, all its text right of the first words."""
+    from rich.padding import Padding
+
+    if first:
+        _beside(paper, first, _text(parts), indent, len(first))
+    else:
+        paper.console.print(Padding(_text(parts), (0, 0, 0, indent)))
+
+
+def _beside(paper: _Paper, first: str, text: Text, indent: int, room: int) -> None:
+    """Print words in their room, never quite filling it, and a text right of them."""
     from rich.padding import Padding
     from rich.table import Table as Grid
     from rich.text import Text
 
-    if not first and not room:
-        page.console.print(Padding(_text(parts), (0, 0, 0, indent)))
-        return
-    room = room or len(first)
-    grid = Grid.grid(pad_edge=False)
-    grid.add_column(width=room)
-    grid.add_column(width=page.width - indent - room)
-    grid.add_row(Text(first), _text(parts))
-    page.console.print(Padding(grid, (0, 0, 0, indent)))
+    grid = Grid.grid(padding=(0, 1, 0, 0), pad_edge=False)
+    grid.add_column(width=room - 1)
+    grid.add_column(width=paper.width - indent - room)
+    grid.add_row(Text(first.rstrip()), text)
+    paper.console.print(Padding(grid, (0, 0, 0, indent)))
 
 
-def _fact(page: _Page, label: str, lines: Sequence[Line], indent: int) -> None:
-    for number, one in enumerate(lines):
-        _wrap(page, one, indent, clean(label) if not number else "", _LABEL)
+def _fact(paper: _Paper, label: str, lines: Sequence[Line], indent: int) -> None:
+    from rich.text import Text
+
+    text = Text("\n").join(map(_text, lines))
+    _beside(paper, clean(label), text, indent, _LABEL)
 
 
-def _blocks(page: _Page, blocks: Iterable[Block], indent: int) -> None:
+def _blocks(paper: _Paper, blocks: Iterable[Block], indent: int) -> None:
     for block in blocks:
-        _block(page, block, indent)
+        _block(paper, block, indent)
 
 
-def _block(page: _Page, block: Block, indent: int) -> None:
+def _block(paper: _Paper, block: Block, indent: int) -> None:
     if isinstance(block, Paragraph):
-        _wrap(page, block.line, indent)
+        _wrap(paper, block.line, indent)
     elif isinstance(block, Bullets):
         for one in block.lines:
-            _wrap(page, one, indent, "- ")
+            _wrap(paper, one, indent, "- ")
     elif isinstance(block, Facts):
         for label, lines in block.rows:
-            _fact(page, label, lines, indent)
+            _fact(paper, label, lines, indent)
     elif isinstance(block, Table):
-        _table(page, block, indent)
+        _table(paper, block, indent)
     elif isinstance(block, Card):
-        _card(page, block, indent)
+        _card(paper, block, indent)
     elif isinstance(block, Track):
-        _wrap(page, _track(block), indent)
+        _wrap(paper, _track(block), indent)
     elif isinstance(block, Fold):
-        _fold(page, block, indent)
+        _fold(paper, block, indent)
     elif isinstance(block, Listing):
-        _print(page, clean(block.text))
+        _print(paper, clean(block.text))
     else:
         _skip(block)
 
@@ -196,23 +235,23 @@ def _skip(block: Picture) -> None:
     """A picture has no place here; the table after it says the same."""
 
 
-def _fold(page: _Page, block: Fold, indent: int) -> None:
-    if page.full:
-        _wrap(page, line(Run(block.summary, "strong")), indent)
-        _blocks(page, block.blocks, indent)
+def _fold(paper: _Paper, block: Fold, indent: int) -> None:
+    if paper.full:
+        _wrap(paper, line(Run(block.summary, "strong")), indent)
+        _blocks(paper, block.blocks, indent)
     else:
-        _wrap(page, line(Run(f"({block.summary}: with --full)", "muted")), indent)
+        _wrap(paper, line(Run(f"({block.summary}: with --full)", "muted")), indent)
 
 
-def _card(page: _Page, block: Card, indent: int) -> None:
-    _print(page, "")
+def _card(paper: _Paper, block: Card, indent: int) -> None:
+    _print(paper, "")
     badges = line(*(_badge(badge) for badge in block.badges))
     text = _text((*block.title, *badges))
     for badge in block.badges:
         text.highlight_words((f"[{badge.text}]",), _TONES[badge.tone])
     text.stylize("bold")
-    page.console.print(text)
-    _blocks(page, block.blocks, indent + 2)
+    paper.console.print(text)
+    _blocks(paper, block.blocks, indent + 2)
 
 
 def _badge(badge: Badge) -> Run:
@@ -234,15 +273,15 @@ def _track(block: Track) -> Line:
     return tuple(runs)
 
 
-def _table(page: _Page, block: Table, indent: int) -> None:
+def _table(paper: _Paper, block: Table, indent: int) -> None:
     """Rows one below the other: a heading line, then each column's text under its name."""
     if block.caption:
-        _print(page, "")
-        _wrap(page, line(Run(block.caption, "strong")), indent)
+        _print(paper, "")
+        _wrap(paper, line(Run(block.caption, "strong")), indent)
     for row in block.rows:
         head, *cells = row
         for number, one in enumerate(head):
-            _wrap(page, one, indent + (0 if not number else 2), "* " if not number else "")
+            _wrap(paper, one, indent + (0 if not number else 2), "* " if not number else "")
         for column, cell in zip(block.columns[1:], cells, strict=True):
             if cell:
-                _fact(page, column, cell, indent + 2)
+                _fact(paper, column, cell, indent + 2)

@@ -7,10 +7,11 @@ one that is not comes with nothing because the whole of what the others can reac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from parley.conflict.steps import Steps
 
@@ -62,11 +63,6 @@ class _Question:
     state: int
     most: int
 
-    def kept(self, state: int) -> bool:
-        """Whether the state is no better for the party than the one it would leave."""
-        rank = self.ranks[self.party]
-        return bool(rank[state] <= rank[self.state])
-
 
 def explain(
     steps: Steps,
@@ -90,7 +86,7 @@ def explain(
     asked = _Question(steps, ranks, party, concept, state, most)
     rank = ranks[party]
     better = sorted(
-        (to for to in _own_moves(asked, state) if rank[to] > rank[state]),
+        (to for to in _own_moves(asked, state).tolist() if rank[to] > rank[state]),
         key=lambda to: (-int(rank[to]), to),
     )
     if not better:
@@ -111,9 +107,12 @@ def explain(
     )
 
 
-def _own_moves(asked: _Question, state: int) -> Iterator[int]:
+def _own_moves(asked: _Question, state: int) -> NDArray[np.int64]:
     own = frozenset((asked.party,))
-    return (to for mover, to in asked.steps.after(state) if asked.steps.who[mover] == own)
+    found = [
+        asked.steps.targets(mover, state) for mover, who in enumerate(asked.steps.who) if who == own
+    ]
+    return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
 
 
 def _sanction(asked: _Question, start: int) -> tuple[Answer, ...] | None:
@@ -121,26 +120,44 @@ def _sanction(asked: _Question, start: int) -> tuple[Answer, ...] | None:
 
     None where more states would have to be looked at than allowed.
     """
-    steps, symmetric = asked.steps, asked.concept in ("SMR", "SSEQ")
-    improving = asked.concept in ("SEQ", "SSEQ")
+    others = [k for k, who in enumerate(asked.steps.who) if asked.party not in who]
     came: dict[tuple[int, int], tuple[int, int] | None] = {(start, -1): None}
     todo = [(start, -1)]
     for node in todo:  # grows while it is read: breadth first
         state, last = node
-        for mover, to in steps.after(state):
-            who = steps.who[mover]
-            if mover == last or asked.party in who or (to, mover) in came:
+        for mover in others:
+            if mover == last:
                 continue
-            if improving and not all(asked.ranks[j][to] > asked.ranks[j][state] for j in who):
-                continue
-            came[(to, mover)] = node
-            escapes = symmetric and not all(map(asked.kept, _own_moves(asked, to)))
-            if asked.kept(to) and not escapes:
-                return tuple(_chain(steps, came, (to, mover)))
-            todo.append((to, mover))
+            for to in _answers(asked, mover, state).tolist():
+                if (to, mover) in came:
+                    continue
+                came[(to, mover)] = node
+                if _deters(asked, to):
+                    return tuple(_chain(asked.steps, came, (to, mover)))
+                todo.append((to, mover))
         if len(came) > asked.most:
             return None
     return ()
+
+
+def _answers(asked: _Question, mover: int, state: int) -> NDArray[np.int64]:
+    """Where the mover can go, or would, as the concept counts on it."""
+    targets = asked.steps.targets(mover, state)
+    if asked.concept in ("SEQ", "SSEQ"):
+        for party in asked.steps.who[mover]:
+            rank = asked.ranks[party]
+            targets = np.compress(rank[targets] > rank[state], targets)
+    return targets
+
+
+def _deters(asked: _Question, state: int) -> bool:
+    rank = asked.ranks[asked.party]
+    kept = rank[asked.state]
+    if rank[state] > kept:
+        return False
+    if asked.concept not in ("SMR", "SSEQ"):
+        return True
+    return not bool((rank[_own_moves(asked, state)] > kept).any())
 
 
 def _chain(
@@ -159,5 +176,5 @@ def _escape(asked: _Question, answers: tuple[Answer, ...]) -> int | None:
         return None
     rank = asked.ranks[asked.party]
     sanction = answers[-1].to
-    best = max(_own_moves(asked, sanction), key=lambda to: int(rank[to]), default=sanction)
+    best = max(_own_moves(asked, sanction).tolist(), key=lambda to: int(rank[to]), default=sanction)
     return best if rank[best] > rank[sanction] else None

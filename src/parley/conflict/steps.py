@@ -6,14 +6,14 @@ space of millions of outcomes need not be put into graph form.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from parley.conflict.game import Game
-from parley.space.space import Bools, Ints, Space, movers, places_of
+from parley.space.space import Bools, Ints, Space, movers
 
 __all__ = ["Steps", "game_steps", "space_steps", "targets_of", "without"]
 
@@ -24,21 +24,30 @@ class Steps:
 
     Parameters:
         who: per mover the numbers of its parties.
-        after: state -> pairs of the number of a mover and the state that its step leads to.
+        targets: mover, state -> the states that its steps lead to: int64, ascending or not.
     """
 
     who: tuple[frozenset[int], ...]
-    after: Callable[[int], Iterable[tuple[int, int]]]
+    targets: Callable[[int, int], NDArray[np.int64]]
+
+    def after(self, state: int) -> Iterator[tuple[int, int]]:
+        """Yield the number of a mover and the state that its step leads to, for every step."""
+        for mover in range(len(self.who)):
+            for target in self.targets(mover, state).tolist():
+                yield mover, target
+
+
+_NOWHERE = np.empty(0, dtype=np.int64)
 
 
 def without(steps: Steps, party: int) -> Steps:
     """Return the steps that remain if a party makes none, alone or jointly."""
     idle = frozenset(k for k, who in enumerate(steps.who) if party in who)
 
-    def after(state: int) -> Iterator[tuple[int, int]]:
-        return ((mover, target) for mover, target in steps.after(state) if mover not in idle)
+    def targets(mover: int, state: int) -> NDArray[np.int64]:
+        return _NOWHERE if mover in idle else steps.targets(mover, state)
 
-    return Steps(steps.who, after)
+    return Steps(steps.who, targets)
 
 
 def game_steps(
@@ -51,7 +60,7 @@ def game_steps(
         improvements: only steps that every party of the mover prefers to the state it leaves.
         parties: only movers all of whose parties are among these; None: every mover.
     """
-    better = game.better
+    better = game.better if improvements else ()
     arcs: list[Bools] = []
     for mover in game.movers:
         allowed = parties is None or mover.who <= parties
@@ -60,12 +69,10 @@ def game_steps(
             found = found & better[party]
         arcs.append(found)
 
-    def after(state: int) -> Iterator[tuple[int, int]]:
-        for k, one in enumerate(arcs):
-            for target in np.flatnonzero(one[state]).tolist():
-                yield k, target
+    def targets(mover: int, state: int) -> NDArray[np.int64]:
+        return np.flatnonzero(arcs[mover][state])
 
-    return Steps(tuple(mover.who for mover in game.movers), after)
+    return Steps(tuple(mover.who for mover in game.movers), targets)
 
 
 def space_steps(
@@ -84,24 +91,21 @@ def space_steps(
     free = [mover.issues if parties is None or mover.who <= parties else () for mover in found]
     ranks = [[space.ranks[p] for p in sorted(mover.who)] if improvements else [] for mover in found]
 
-    def after(state: int) -> Iterator[tuple[int, int]]:
-        for k, issues in enumerate(free):
-            targets = targets_of(space, state, issues)
-            for target in _preferred(targets, state, ranks[k]).tolist():
-                yield k, target
+    def targets(mover: int, state: int) -> NDArray[np.int64]:
+        return _preferred(targets_of(space, state, free[mover]), state, ranks[mover])
 
-    return Steps(tuple(mover.who for mover in found), after)
+    return Steps(tuple(mover.who for mover in found), targets)
 
 
 def targets_of(space: Space, state: int, issues: tuple[int, ...]) -> NDArray[np.int64]:
     """Return the feasible outcomes, other than `state`, that changing the issues leads to."""
-    places = places_of(space, state)
+    sizes, strides = space.sizes, space.strides
     targets = np.array([state], dtype=np.int64)
     for issue in issues:
-        place, direction = places[issue], space.directions[issue]
+        place, direction = state // strides[issue] % sizes[issue], space.directions[issue]
         least = place if direction == "up" else 0
-        last = place if direction == "down" else space.sizes[issue] - 1
-        shifts = (np.arange(least, last + 1, dtype=np.int64) - place) * space.strides[issue]
+        last = place if direction == "down" else sizes[issue] - 1
+        shifts = (np.arange(least, last + 1, dtype=np.int64) - place) * strides[issue]
         targets = (shifts[:, None] + targets[None, :]).ravel()
     allowed = targets != state
     if space.feasible is not None:

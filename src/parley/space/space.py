@@ -7,7 +7,8 @@ is better, equal is indifferent; an infeasible outcome has -1.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import prod
 from typing import TypeAlias
 
 import numpy as np
@@ -44,6 +45,9 @@ class Space:
         feasible: bool, shape (size,); None where every outcome is feasible.
         ranks: per party int32, shape (size,): dense from 0 over feasible outcomes, else -1.
         digest: names the content of all the above.
+
+    What follows from these is kept with them: `sizes`, how many values each issue has, and
+    `strides`, by how much an outcome's number grows with one step along each issue.
     """
 
     issues: tuple[str, ...]
@@ -54,25 +58,18 @@ class Space:
     feasible: Bools | None
     ranks: tuple[Ints, ...]
     digest: str
+    sizes: tuple[int, ...] = field(init=False, repr=False)
+    strides: tuple[int, ...] = field(init=False, repr=False)
 
-    @property
-    def sizes(self) -> tuple[int, ...]:
-        """How many values each issue has."""
-        return tuple(map(len, self.values))
+    def __post_init__(self) -> None:
+        sizes = tuple(map(len, self.values))
+        object.__setattr__(self, "sizes", sizes)
+        object.__setattr__(self, "strides", tuple(prod(sizes[:k]) for k in range(len(sizes))))
 
     @property
     def size(self) -> int:
         """How many outcomes there are, feasible or not."""
-        return int(np.prod(self.sizes, dtype=object)) if self.values else 1
-
-    @property
-    def strides(self) -> tuple[int, ...]:
-        """By how much an outcome's number grows with one step along each issue."""
-        found, stride = [], 1
-        for count in self.sizes:
-            found.append(stride)
-            stride *= count
-        return tuple(found)
+        return prod(self.sizes)
 
 
 @dataclass(frozen=True, slots=True)
