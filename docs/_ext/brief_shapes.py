@@ -14,7 +14,7 @@ __all__ = ["named_shapes", "section_shapes", "shape_of"]
 
 #: Records that stand in many places are named there and shown once.
 _NAMED = {Claim: "CLAIM", Cite: "PROOF"}
-_LEFT_OUT = {"marks"}  # what the picture of the timeline is drawn from is not written
+_LEFT_OUT = {"marks", "picture"}  # pictures, and what they are drawn from, are not written
 _PLAIN = {str: "text", int: "number", float: "number", bool: "true or false"}
 
 

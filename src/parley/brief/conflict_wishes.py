@@ -6,73 +6,68 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import groupby
 
-from parley.brief.blocks import Line, Run, cited, join, line
+from parley.brief.blocks import Line, cited, line
 from parley.brief.conflict_beside import Beside
 from parley.brief.conflict_words import label
 from parley.brief.model import Cite
 from parley.brief.study import Study
 from parley.space.model import Model, Named, Priorities, Ranking, Term
 
-__all__ = ["order_of_states", "wish_lines"]
+__all__ = ["order_of_states", "wish_lines", "wishes"]
 
 #: Wishes that are listed; of a longer ranking the order of the states says the same.
-_MOST_TIERS = 12
+_MOST_WISHES = 12
 #: States whose order is written out.
 _MOST_ORDERED = 40
+
+
+def wishes(model: Model, party: str, proofs: Mapping[str, Cite]) -> tuple[tuple[str, Cite], ...]:
+    """Return a party's wishes in words, most important first, each with what it rests on."""
+    preference = model.preferences.get(party)
+    if isinstance(preference, Priorities):
+        return tuple(_numbered(preference.groups, "in unknown order: ", proofs))
+    if isinstance(preference, Ranking):
+        return tuple(_numbered(preference.tiers, "as good as each other: ", proofs))
+    return tuple(_weight(term, proofs) for term in preference.terms) if preference else ()
 
 
 def wish_lines(
     model: Model, party: str, beside: Beside, most: int | None = None
 ) -> tuple[Line, ...]:
-    """Return a party's wishes, most important first, each with what it rests on.
+    """Return a party's wishes as lines; `most` is how many are listed.
 
-    Where all rest on the same, that stands once, at the end. `most` is how many are listed.
+    Where all rest on the same, that stands once, at the end.
     """
-    preference = model.preferences.get(party)
-    if preference is None:
+    found = wishes(model, party, beside.proofs.get(party, {}))
+    if not found:
         return (line("Not recorded: it is taken as indifferent."),)
-    proofs = beside.proofs.get(party, {})
-    if isinstance(preference, Priorities):
-        groups = [[(_code(one), _proof(proofs, one.name)) for one in g] for g in preference.groups]
-        found = list(_numbered(groups, "in unknown order: "))
-    elif isinstance(preference, Ranking):
-        groups = [[(_code(one), _proof(proofs, one.name)) for one in t] for t in preference.tiers]
-        found = list(_numbered(groups, "as good as each other: "))
-    else:
-        found = [_weight(term, proofs) for term in preference.terms]
-    rests = {proof for _, proof in found if proof != Cite()}
-    shown = found[: most or _MOST_TIERS]
+    rests = {proof for _, proof in found}
+    shown = found[: most or _MOST_WISHES]
     more = len(found) - len(shown)
     rest = (line(f"... and {more} more"),) if more else ()
-    if len(rests) == 1 and all(proof != Cite() for _, proof in found):
-        return (*(text for text, _ in shown), *rest, line("All of it", cited(rests.pop())))
-    return (*((*text, *cited(proof)) for text, proof in shown), *rest)
+    if len(rests) == 1 and len(found) > 1 and (proof := rests.pop()) != Cite():
+        return (*(line(text) for text, _ in shown), *rest, line("All of it", cited(proof)))
+    return (*(line(text, cited(proof)) for text, proof in shown), *rest)
 
 
-def _code(named: Named) -> Line:
-    return line(Run(named.name, "code"))
-
-
-def _proof(proofs: Mapping[str, Cite], name: str) -> Cite:
-    return proofs.get(name, Cite())
-
-
-def _numbered(groups: list[list[tuple[Line, Cite]]], tied: str) -> Iterator[tuple[Line, Cite]]:
+def _numbered(
+    groups: tuple[tuple[Named, ...], ...], tied: str, proofs: Mapping[str, Cite]
+) -> Iterator[tuple[str, Cite]]:
     for number, group in enumerate(groups, 1):
         words = tied if len(group) > 1 else ""
-        parts = join(text for text, _ in group)
-        yield line(f"{number}. {words}", parts), group[0][1] if group else Cite()
+        texts = ", ".join(f"`{one.name}`" for one in group)
+        yield f"{number}. {words}{texts}", proofs.get(group[0].name, Cite())
 
 
-def _weight(term: Term, proofs: Mapping[str, Cite]) -> tuple[Line, Cite]:
+def _weight(term: Term, proofs: Mapping[str, Cite]) -> tuple[str, Cite]:
     low, high = _number(term.low), _number(term.high)
     worth = low if low == high else f"between {low} and {high}"
     if term.says is not None:
-        return line(f"{worth} for ", _code(term.says)), _proof(proofs, term.says.name)
+        return f"{worth} for `{term.says.name}`", proofs.get(term.says.name, Cite())
     issue = term.issue or ""
     scores = ", ".join(f"`{value}` {_number(score)}" for value, score in term.scores.items())
     told = f"{worth} times the score of `{issue}`" + (f" ({scores})" if scores else "")
-    return line(told), _proof(proofs, issue)
+    return told, proofs.get(issue, Cite())
 
 
 def _number(value: Fraction) -> str:

@@ -31,6 +31,7 @@ def brief_as_json(brief: Brief) -> dict[str, Any]:
     """Return a brief as dictionaries, lists, texts and numbers."""
     content: dict[str, Any] = msgspec.to_builtins(brief)
     for section in content["sections"]:
-        # What the picture is drawn from says nothing that the happenings do not.
+        # Pictures, and what they are drawn from, say nothing that the rest does not.
         section["content"].pop("marks", None)
+        section["content"].pop("picture", None)
     return {"format": FORMAT, **content}

@@ -10,6 +10,7 @@ from parley.brief.model import Brief, Glance, Header, Section
 from parley.brief.plans import Plans
 from parley.brief.sections import SECTIONS, SectionKind
 from parley.brief.situation import Situation
+from parley.brief.would_hold import WouldHold
 from parley.dossier.dossier import Dossier, zone_for
 from parley.kernel.durations import SECOND
 from parley.kernel.times import Span, show_time
@@ -102,6 +103,8 @@ def _glance(sections: tuple[Section, ...]) -> tuple[Glance, ...]:
             found.extend(_plan_lines(content))
         elif isinstance(content, Situation):
             found.append(_situation_line(content))
+        elif isinstance(content, WouldHold) and content.outcomes:
+            found.append(_holding_line(content))
     return tuple(found)
 
 
@@ -163,3 +166,12 @@ def _situation_line(content: Situation) -> Glance:
     }
     told = ", ".join(f"{count} {_STATES.get(s, s)}" for s, count in counts.items() if count)
     return Glance("Issues", told or "none declared", "situation")
+
+
+def _holding_line(content: WouldHold) -> Glance:
+    total = len(content.holding) + content.left_out
+    value = f"{total} of {_counted(content.outcomes, 'state')} for all"
+    now = next((one.verdict for one in content.stances if one.whose == "status quo"), "")
+    if now:
+        value += f"; where things stand, {now.rstrip('.')}"
+    return Glance("Would hold", value, "would-hold")

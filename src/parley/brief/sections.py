@@ -2,7 +2,7 @@
 
 A section is one line here: its key and title, the function that makes its record from a desk, and
 the one that lays the record out in blocks, which every format renders. A room above or beside that
-has something to add (what would hold, what all could accept) adds its line.
+has something to add (what all could accept) adds its line.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from parley.brief import (
     situation,
     situation_page,
     views,
+    would_hold,
 )
 from parley.brief.blocks import Block
 from parley.brief.desk import Desk
@@ -59,6 +60,7 @@ SECTIONS: tuple[SectionKind, ...] = (
     ),
     SectionKind("authority", "What is authorised", authority.authority, authority.lay_out),
     SectionKind("options", "Options", options.options, options_page.lay_out),
+    SectionKind("would-hold", "What would hold", would_hold.would_hold, would_hold.lay_out),
     SectionKind(
         "left-out", "Left out, and rules of the talks", left_out.left_out, left_out.lay_out
     ),

@@ -1,0 +1,133 @@
+"""What a party knew of the conflict that its dossier declares: the rest is as if it were not there.
+
+A wish that rests only on papers which the party did not know, or an assumption that names one, is
+left out, and so is an issue of which it had never heard: that somebody wants it, or that there is
+such a question, can itself be a secret.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from parley.brief.desk import Desk, known_sources
+from parley.brief.model import Cite
+from parley.brief.positions import known_issues
+from parley.dossier.declarations import Conflict, Preferences
+from parley.dossier.dossier import Dossier
+
+__all__ = ["KnownConflict", "known_cite", "known_conflict"]
+
+#: Outcomes of a dossier that declares no conflict up to which its issues are analysed unasked.
+MOST_UNASKED = 4_096
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KnownConflict:
+    """A dossier with only what a party knew of its conflict, and the issues to analyse.
+
+    `unheard` are issues that the party had never heard of: no note may name them.
+    """
+
+    dossier: Dossier
+    issues: tuple[str, ...]
+    unheard: frozenset[str]
+    wants: dict[str, Preferences]
+
+
+def known_conflict(desk: Desk) -> KnownConflict | None:
+    """Return what the party knew of a conflict that is worth working out; None: there is none.
+
+    There is none either where all that somebody who decides wants is hidden from the party.
+    """
+    dossier = desk.case.dossier
+    declared = dossier.declared
+    conflict = declared.conflict
+    if conflict is not None and _hidden(desk, conflict.sources, conflict.assumed):
+        conflict = None
+    if conflict is None and not declared.preferences:
+        return None
+    own = conflict.preferences if conflict is not None else {}
+    declared_wants = {**declared.preferences, **own}
+    wants = {party: _known(desk, one) for party, one in declared_wants.items()}
+    if any(_says(one) and not _says(wants[party]) for party, one in declared_wants.items()):
+        return None
+    heard = frozenset(known_issues(desk))
+    asked = conflict.issues if conflict is not None else ()
+    issues = tuple(
+        name
+        for name, issue in declared.issues.items()
+        if name in heard
+        and name in dossier.domains
+        and (name in asked if asked else issue.decided_by and issue.aspect != "fact")
+    )
+    if not issues or (conflict is None and not _worth_it(desk, issues, wants)):
+        return None
+    known = msgspec.structs.replace(
+        declared,
+        conflict=_without_wants(conflict),
+        preferences=wants,
+        feasibility=tuple(
+            one for one in declared.feasibility if not _hidden(desk, one.sources, one.assumed)
+        ),
+    )
+    unheard = frozenset(declared.issues) - heard
+    return KnownConflict(replace(dossier, declared=known), issues, unheard, wants)
+
+
+def _without_wants(conflict: Conflict | None) -> Conflict | None:
+    """The conflict without its wishes, which stand with the dossier's, and without its outcome."""
+    if conflict is None:
+        return None
+    return msgspec.structs.replace(conflict, preferences={}, came_about=None)
+
+
+def _worth_it(desk: Desk, issues: tuple[str, ...], wants: dict[str, Preferences]) -> bool:
+    declared, domains = desk.case.dossier.declared, desk.case.dossier.domains
+    size = 1
+    for name in issues:
+        size *= len(domains[name].values)
+        if size > MOST_UNASKED:
+            return False
+    alone = any(len(declared.issues[name].decided_by) == 1 for name in issues)
+    return alone and any(_says(one) for one in wants.values())
+
+
+def _says(wants: Preferences) -> bool:
+    return bool(wants.priorities or wants.weights or wants.ranking)
+
+
+def _known(desk: Desk, wants: Preferences) -> Preferences:
+    ranking = wants.ranking
+    if ranking is not None and _hidden(desk, ranking.sources, ranking.assumed):
+        ranking = None
+    return msgspec.structs.replace(
+        wants,
+        priorities=tuple(
+            one for one in wants.priorities if not _hidden(desk, one.sources, one.assumed)
+        ),
+        weights=tuple(one for one in wants.weights if not _hidden(desk, one.sources, one.assumed)),
+        ranking=ranking,
+    )
+
+
+def _hidden(desk: Desk, sources: tuple[str, ...], assumed: str | None) -> bool:
+    """Whether all that something rests on is hidden from the party."""
+    if sources:
+        return all(name.partition("#")[0] in desk.hidden for name in sources)
+    return _names_hidden(desk, assumed)
+
+
+def _names_hidden(desk: Desk, assumed: str | None) -> bool:
+    words = re.findall(r"[\w.-]+", assumed or "")
+    return any(word.strip(".-") in desk.hidden or word in desk.hidden for word in words)
+
+
+def known_cite(desk: Desk, proof: Cite) -> Cite:
+    """Return a proof with only what the party may see of it."""
+    shown = known_sources(desk, proof.passages)
+    assumed = tuple(who for who in proof.assumed if not _names_hidden(desk, who))
+    withheld = len(proof.passages) - len(shown) + len(proof.assumed) - len(assumed)
+    return Cite(proof.entries, shown, assumed, withheld)

@@ -1,0 +1,223 @@
+"""Working out what would hold for the brief: the study of what a party knew, put into words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from parley.brief.conflict_beside import proofs_of
+from parley.brief.conflict_concepts import concept_words
+from parley.brief.conflict_more import smallest_jumps
+from parley.brief.conflict_svg import conflict_svg
+from parley.brief.conflict_wishes import wishes
+from parley.brief.conflict_words import (
+    explained,
+    holds_under,
+    in_own_words,
+    label,
+    listed,
+    party_name,
+    route_lines,
+    statement,
+    stays_under,
+    tempted,
+)
+from parley.brief.desk import Desk, own_side, part_on, said
+from parley.brief.known_conflict import KnownConflict, known_cite
+from parley.brief.positions import orders_in_force, stances
+from parley.brief.study import Study, StudyOptions, study_of
+from parley.brief.would_hold import Concept, Holding, Stance, Wanted, Wishes, WouldHold
+from parley.dossier.formulas import Formula, issues_of
+from parley.kernel.errors import Refused
+from parley.mandate.acts import conjoin
+from parley.space.compiling import where
+from parley.space.from_dossier import model_of
+from parley.space.model import Model
+
+__all__ = ["MOST_SHOWN", "work_out"]
+
+MOST_SHOWN = 12
+#: States up to which it is also asked what groups could do: that takes matrices for every group.
+_MOST_FOR_GROUPS = 256
+_MOST_PARTIES = 6
+
+
+def work_out(desk: Desk, known: KnownConflict) -> WouldHold | None:
+    """Return what would hold; None where what the party knew cannot be analysed."""
+    try:
+        model = _model(known)
+        study = _study(model)
+    except Refused:
+        return None
+    places = _in_order(study)
+    wanted = tuple(_wishes(desk, known, study, party) for party in study.space.parties)
+    return WouldHold(
+        _lead(wanted),
+        len(study.stability.states),
+        tuple(Concept(one, *concept_words(one, model.parties)) for one in study.stability.stable),
+        tuple(_stances(desk, study)),
+        tuple(_holding(study, place) for place in places[:MOST_SHOWN]),
+        len(places[MOST_SHOWN:]),
+        wanted,
+        study.notes,
+        conflict_svg(study, "What would hold"),
+    )
+
+
+def _model(known: KnownConflict) -> Model:
+    model = model_of(known.dossier, known.issues)
+    notes = tuple(
+        note for note in model.notes if known.unheard.isdisjoint(re.findall(r"[\w-]+", note))
+    )
+    return replace(model, notes=notes)
+
+
+def _study(model: Model) -> Study:
+    sizes = 1
+    for domain in model.issues.values():
+        sizes *= len(domain.values)
+    few = sizes <= _MOST_FOR_GROUPS and len(model.parties) <= _MOST_PARTIES
+    options = StudyOptions(coalitions=() if few else None)
+    try:
+        return study_of(model, options)
+    except Refused:
+        if model.status_quo is None:
+            raise
+        note = f"The status quo that is declared, `{model.status_quo.name}`, is not one state."
+        return study_of(replace(model, status_quo=None, notes=(*model.notes, note)), options)
+
+
+def _in_order(study: Study) -> list[int]:
+    """States that hold, those under most concepts first: that says how sure, not how good."""
+    found = {place for places in study.equilibria.values() for place in places}
+    return sorted(found, key=lambda place: (-len(holds_under(study, place)), place))
+
+
+def _lead(wanted: Sequence[Wishes]) -> str:
+    rests = []
+    for one in wanted:
+        if one.own:
+            continue
+        assumed = any(wish.cite.assumed for wish in one.wants)
+        sourced = any(wish.cite.passages for wish in one.wants)
+        kind = "partly assumed, partly from sources" if assumed and sourced else ""
+        kind = kind or ("an assumption" if assumed else "from sources" if sourced else "")
+        kind = kind or ("given without a source" if one.wants else "not recorded")
+        rests.append(f"the order of what {one.name} wants is {kind}")
+    others = f"{'; '.join(rests)}. " if rests else ""
+    return (
+        "If every side acts on its wishes as this party knew them, these states would hold: no "
+        f"side would leave them by itself. {others[:1].upper()}{others[1:]}The wishes and the "
+        "status quo are declared without a date. What holds need not be good for us; nothing is "
+        "ranked and nothing is recommended."
+    )
+
+
+def _holding(study: Study, place: int) -> Holding:
+    way = next((route_lines(study, one) for one in study.routes if one.target == place), ())
+    return Holding(
+        label(place),
+        statement(study, place),
+        in_own_words(study, place),
+        holds_under(study, place),
+        tuple(_risks(study, place)),
+        " ".join(way),
+    )
+
+
+def _risks(study: Study, place: int) -> Iterator[str]:
+    """What could still undo a state that holds."""
+    told: set[int] = set()
+    for one in study.explanations:
+        fresh = one.state == place and one.party not in told
+        if fresh and one.tempted_to is not None and one.concept in holds_under(study, place):
+            told.add(one.party)
+            yield explained(study, one)
+    silent = [party_name(study, one) for one in tempted(study, place) if one not in told]
+    if silent:
+        yield f"It is held only by how the others could answer {listed(silent)}."
+    for jump in smallest_jumps(study.coalitions.jumps) if study.coalitions is not None else ():
+        if jump.source == place and len(jump.by) > 1:
+            names = listed(party_name(study, party) for party in sorted(jump.by))
+            yield f"{names} could leave it together for {label(jump.target)}."
+    hardest = study.unknown.get("a", {}).get(study.leading)
+    if hardest is not None and not bool(hardest[:, place].all()):
+        names = listed(study.model.parties.get(party, party) for party in study.unsure)
+        yield f"Whether it holds depends on what {names} would rather have, which is not known."
+
+
+def _stances(desk: Desk, study: Study) -> Iterator[Stance]:
+    if study.start is not None:
+        verdict = _verdict(study, [study.start])
+        yield Stance("status quo", statement(study, study.start), verdict)
+    ours, theirs = [], []
+    for issue in study.model.issues:
+        mine, others = stances(desk, issue)
+        own = [item.says for item in mine] or [
+            order.says
+            for order in orders_in_force(desk)
+            if order.mode == "must" and order.condition is None and issue in order.issues
+        ]
+        ours += [part_on(one, issue) for one in own]
+        theirs += [part_on(item.says, issue) for item in others]
+    for whose, parts in (("own side", ours), ("others", theirs)):
+        yield _stance(desk, study, whose, parts)
+
+
+def _stance(desk: Desk, study: Study, whose: str, parts: Sequence[Formula]) -> Stance:
+    issues = study.model.issues.keys()
+    fitting = list(dict.fromkeys(one for one in parts if issues_of(one) <= issues))
+    if not fitting:
+        return Stance(whose, "", "Nothing is known on these issues.")
+    stated = conjoin(fitting)
+    true = where(study.model, stated)[study.stability.states]
+    return Stance(whose, said(desk, stated), _verdict(study, np.flatnonzero(true).tolist()))
+
+
+def _verdict(study: Study, places: Sequence[int]) -> str:
+    """Which of some states would hold, and who would leave the others."""
+    if not places:
+        return "No state of the conflict is that."
+    holding = [place for place in places if holds_under(study, place)]
+    if len(places) == 1:
+        return f"{label(places[0])}: {_of_one(study, places[0])}."
+    if not holding:
+        return f"None of the {len(places):,} states that fit would hold for all."
+    named = listed(label(place) for place in holding[:MOST_SHOWN])
+    more = len(holding) - MOST_SHOWN
+    named += f" and {more} more" if more > 0 else ""
+    return f"Of {len(places):,} states that fit, {len(holding):,} would hold for all: {named}."
+
+
+def _of_one(study: Study, place: int) -> str:
+    holds = holds_under(study, place)
+    every = tuple(study.stability.stable)
+    if holds == every:
+        return "would hold for all under every concept"
+    leaving = [
+        f"{party_name(study, party)} would leave it under "
+        + ("every concept" if len(left) == len(every) else listed(left))
+        for party in range(len(study.space.parties))
+        if (left := [one for one in every if one not in stays_under(study, party, place)])
+    ]
+    start = f"would hold for all under {listed(holds)}" if holds else "would not hold"
+    return f"{start}; {'; '.join(leaving)}"
+
+
+def _wishes(desk: Desk, known: KnownConflict, study: Study, party: str) -> Wishes:
+    number = study.space.parties.index(party)
+    proofs = dict(proofs_of(known.wants[party])) if party in known.wants else {}
+    issues = zip(study.space.issues, study.space.deciders, strict=True)
+    return Wishes(
+        party,
+        party_name(study, number),
+        own_side(desk, (party,)),
+        tuple(issue for issue, deciders in issues if number in deciders),
+        tuple(
+            Wanted(says, known_cite(desk, proof))
+            for says, proof in wishes(study.model, party, proofs)
+        ),
+    )
