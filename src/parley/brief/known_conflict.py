@@ -1,8 +1,9 @@
 """What a party knew of the conflict that its dossier declares: the rest is as if it were not there.
 
 A wish that rests only on papers which the party did not know, or an assumption that names one, is
-left out, and so is an issue of which it had never heard: that somebody wants it, or that there is
-such a question, can itself be a secret.
+left out: that somebody wants it can itself be a secret. So can it be that there is a question which
+only the other side decides; where the party had not heard of one there is no conflict for it, for
+what would hold without it would mislead.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from parley.brief.desk import Desk, known_sources
+from parley.brief.conflict_beside import proofs_of
+from parley.brief.desk import Desk, known_sources, own_side
 from parley.brief.model import Cite
 from parley.brief.positions import known_issues
 from parley.dossier.declarations import Conflict, Preferences
-from parley.dossier.dossier import Dossier
+from parley.dossier.dossier import Dossier, formula
+from parley.dossier.formulas import issues_of
 
 __all__ = ["KnownConflict", "known_cite", "known_conflict"]
 
@@ -54,16 +57,17 @@ def known_conflict(desk: Desk) -> KnownConflict | None:
     wants = {party: _known(desk, one) for party, one in declared_wants.items()}
     if any(_says(one) and not _says(wants[party]) for party, one in declared_wants.items()):
         return None
-    heard = frozenset(known_issues(desk))
     asked = conflict.issues if conflict is not None else ()
     issues = tuple(
         name
         for name, issue in declared.issues.items()
-        if name in heard
-        and name in dossier.domains
+        if name in dossier.domains
         and (name in asked if asked else issue.decided_by and issue.aspect != "fact")
     )
-    if not issues or (conflict is None and not _worth_it(desk, issues, wants)):
+    heard = _heard(desk, wants)
+    if not issues or not heard.issuperset(issues):
+        return None
+    if conflict is None and not _worth_it(desk, issues, wants):
         return None
     known = msgspec.structs.replace(
         declared,
@@ -75,6 +79,17 @@ def known_conflict(desk: Desk) -> KnownConflict | None:
     )
     unheard = frozenset(declared.issues) - heard
     return KnownConflict(replace(dossier, declared=known), issues, unheard, wants)
+
+
+def _heard(desk: Desk, wants: dict[str, Preferences]) -> frozenset[str]:
+    """The issues that concern the party, and those that the wishes of its own side name."""
+    found = set(known_issues(desk))
+    for party, wanted in wants.items():
+        if own_side(desk, (party,)):
+            for text, _ in proofs_of(wanted):
+                stated = formula(desk.case.dossier, text)
+                found |= issues_of(stated) if stated is not None else {text}
+    return frozenset(found)
 
 
 def _without_wants(conflict: Conflict | None) -> Conflict | None:

@@ -168,13 +168,16 @@ def _holding(content: WouldHold, short: bool) -> Iterator[Block]:
         yield Paragraph(line(f"None of the {content.outcomes:,} states holds for all."))
         return
     shown = content.holding[:_SHORT] if short else content.holding
+    caption = f"States that hold for all ({total:,} of {content.outcomes:,}), not ranked"
     if short:
-        yield Paragraph(line(f"Of {content.outcomes:,} states, {total:,} hold for all:"))
+        yield Paragraph(
+            line(f"States that hold for all ({total:,} of {content.outcomes:,}), not ranked:")
+        )
         yield Bullets(tuple(_in_a_line(content, one) for one in shown))
     else:
         rows = tuple(_row(content, one) for one in shown)
         yield Table(
-            f"States that hold for all ({total:,} of {content.outcomes:,}), not ranked",
+            caption,
             ("State", "Holds under", "Way there", "Risks"),
             rows,
             (28, 12, 28, 32),
@@ -190,7 +193,8 @@ def _under(content: WouldHold, one: Holding) -> str:
 
 def _in_a_line(content: WouldHold, one: Holding) -> Line:
     under = f": under {_under(content, one)}"
-    return line(Run(one.state, "strong"), " ", Run(one.says, "code"), under)
+    risk = f". {one.risks[0]}" if one.risks else ""
+    return line(Run(one.state, "strong"), " ", Run(one.says, "code"), under, risk)
 
 
 def _row(content: WouldHold, one: Holding) -> tuple[tuple[Line, ...], ...]:
@@ -214,5 +218,7 @@ def _wishes(content: WouldHold) -> Table:
         nothing = (line(Run("not recorded; taken as indifferent", "muted")),)
         head = (line(Run(one.name, "strong")), line(Run(side, "muted")))
         rows.append((head, (line(decides),), wants or nothing))
-    columns = ("Party", "Decides", "Wants, first what counts most")
-    return Table("Wishes that this rests on", columns, tuple(rows), (22, 22, 56))
+    columns = ("Party", "Decides", "Wants")
+    return Table(
+        "Wishes that this rests on, first what counts most", columns, tuple(rows), (22, 22, 56)
+    )

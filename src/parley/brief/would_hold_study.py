@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import prod
 
 import numpy as np
 
@@ -30,12 +31,14 @@ from parley.brief.known_conflict import KnownConflict, known_cite
 from parley.brief.positions import orders_in_force, stances
 from parley.brief.study import Study, StudyOptions, study_of
 from parley.brief.would_hold import Concept, Holding, Stance, Wanted, Wishes, WouldHold
+from parley.conflict.paths import Route, routes
 from parley.dossier.formulas import Formula, issues_of
 from parley.kernel.errors import Refused
 from parley.mandate.acts import conjoin
 from parley.space.compiling import where
 from parley.space.from_dossier import model_of
-from parley.space.model import Model
+from parley.space.model import Model, Priorities, Weights
+from parley.space.uncertainty import is_sure
 
 __all__ = ["MOST_SHOWN", "work_out"]
 
@@ -43,6 +46,8 @@ MOST_SHOWN = 12
 #: States up to which it is also asked what groups could do: that takes matrices for every group.
 _MOST_FOR_GROUPS = 256
 _MOST_PARTIES = 6
+#: States up to which it is asked what holds whatever an unknown order is.
+_MOST_FOR_UNKNOWN = 1_024
 
 
 def work_out(desk: Desk, known: KnownConflict) -> WouldHold | None:
@@ -53,14 +58,16 @@ def work_out(desk: Desk, known: KnownConflict) -> WouldHold | None:
     except Refused:
         return None
     places = _in_order(study)
+    shown = places[:MOST_SHOWN]
+    ways = {route.target: " ".join(route_lines(study, route)) for route in _routes(study, shown)}
     wanted = tuple(_wishes(desk, known, study, party) for party in study.space.parties)
     return WouldHold(
         _lead(wanted),
         len(study.stability.states),
         tuple(Concept(one, *concept_words(one, model.parties)) for one in study.stability.stable),
         tuple(_stances(desk, study)),
-        tuple(_holding(study, place) for place in places[:MOST_SHOWN]),
-        len(places[MOST_SHOWN:]),
+        tuple(_holding(study, place, ways.get(place, "")) for place in shown),
+        len(places) - len(shown),
         wanted,
         study.notes,
         conflict_svg(study, "What would hold"),
@@ -76,11 +83,11 @@ def _model(known: KnownConflict) -> Model:
 
 
 def _study(model: Model) -> Study:
-    sizes = 1
-    for domain in model.issues.values():
-        sizes *= len(domain.values)
-    few = sizes <= _MOST_FOR_GROUPS and len(model.parties) <= _MOST_PARTIES
+    size = prod(len(domain.values) for domain in model.issues.values())
+    few = size <= _MOST_FOR_GROUPS and len(model.parties) <= _MOST_PARTIES
     options = StudyOptions(coalitions=() if few else None)
+    if size > _MOST_FOR_UNKNOWN:
+        model = _as_written(model)
     try:
         return study_of(model, options)
     except Refused:
@@ -88,6 +95,28 @@ def _study(model: Model) -> Study:
             raise
         note = f"The status quo that is declared, `{model.status_quo.name}`, is not one state."
         return study_of(replace(model, status_quo=None, notes=(*model.notes, note)), options)
+
+
+def _as_written(model: Model) -> Model:
+    """Take wishes of unknown order as they are written: matrices for so many states take long."""
+    unsure = [party for party in model.preferences if not is_sure(model, party)]
+    if not unsure:
+        return model
+    found = dict(model.preferences)
+    for party in unsure:
+        wanted = found[party]
+        if isinstance(wanted, Priorities):
+            found[party] = Priorities(tuple((one,) for group in wanted.groups for one in group))
+        elif isinstance(wanted, Weights):
+            middles = [(term.low + term.high) / 2 for term in wanted.terms]
+            terms = zip(wanted.terms, middles, strict=True)
+            found[party] = Weights(tuple(replace(one, low=m, high=m) for one, m in terms))
+    names = listed(model.parties[party] for party in unsure)
+    note = (
+        f"The order of the wishes of {names} is not wholly known: it is taken as written, of an "
+        "interval its middle. What holds whatever the order is left out: there are too many states."
+    )
+    return replace(model, preferences=found, notes=(*model.notes, note))
 
 
 def _in_order(study: Study) -> list[int]:
@@ -106,7 +135,7 @@ def _lead(wanted: Sequence[Wishes]) -> str:
         kind = "partly assumed, partly from sources" if assumed and sourced else ""
         kind = kind or ("an assumption" if assumed else "from sources" if sourced else "")
         kind = kind or ("given without a source" if one.wants else "not recorded")
-        rests.append(f"the order of what {one.name} wants is {kind}")
+        rests.append(f"the order of the wishes of {one.name} is {kind}")
     others = f"{'; '.join(rests)}. " if rests else ""
     return (
         "If every side acts on its wishes as this party knew them, these states would hold: no "
@@ -116,15 +145,21 @@ def _lead(wanted: Sequence[Wishes]) -> str:
     )
 
 
-def _holding(study: Study, place: int) -> Holding:
-    way = next((route_lines(study, one) for one in study.routes if one.target == place), ())
+def _routes(study: Study, places: Sequence[int]) -> Sequence[Route]:
+    """The ways to what is shown: those of the study lead to the leading equilibria only."""
+    if study.start is None or study.steps is None:
+        return ()
+    return routes(study.steps, study.start, targets=places, listed=1)
+
+
+def _holding(study: Study, place: int, way: str) -> Holding:
     return Holding(
         label(place),
         statement(study, place),
         in_own_words(study, place),
         holds_under(study, place),
         tuple(_risks(study, place)),
-        " ".join(way),
+        way,
     )
 
 
@@ -171,7 +206,7 @@ def _stance(desk: Desk, study: Study, whose: str, parts: Sequence[Formula]) -> S
     issues = study.model.issues.keys()
     fitting = list(dict.fromkeys(one for one in parts if issues_of(one) <= issues))
     if not fitting:
-        return Stance(whose, "", "Nothing is known on these issues.")
+        return Stance(whose, "", "No position on these issues is recorded.")
     stated = conjoin(fitting)
     true = where(study.model, stated)[study.stability.states]
     return Stance(whose, said(desk, stated), _verdict(study, np.flatnonzero(true).tolist()))

@@ -12,13 +12,15 @@ from numba import njit, prange
 
 from parley.conflict import _passes
 from parley.conflict._passes import INFINITE, Order
+from parley.conflict.agenda import BUNDLE, Agenda
 from parley.conflict.columns import Columns
 from parley.space.space import Bools, Ints
 
-__all__ = ["expand", "fold", "order", "reduce", "sweep", "sweep_joint"]
+__all__ = ["at_least", "expand", "fold", "order", "reduce", "sweep", "sweep_joint"]
 
-_LANES = 16  # columns in a bundle: a row of them is one cache line
+_LANES = BUNDLE
 _MOST_SORTED = 1 << 15  # outcomes of a column that is sorted in its bundle
+_FEW = 16  # a change of one in so many values is little
 _MOST_BARRED = 256  # settings of one-way issues for which a table of all pairs pays
 
 
@@ -34,6 +36,11 @@ def expand(compact: Ints, columns: Columns) -> Ints:
     values = np.empty(len(columns.bases) * len(columns.offsets), dtype=np.int32)
     _expand(compact, columns.bases, columns.offsets, values)
     return values
+
+
+def at_least(rank: Ints, compact: Ints, columns: Columns, out: Bools) -> None:
+    """Write where a rank is at least the value of its column; see `_passes.at_least`."""
+    _at_least(rank, compact, (columns.bases, columns.offsets), out)
 
 
 def fold(values: Ints, columns: Columns, *, largest: bool) -> None:
@@ -56,16 +63,28 @@ def order(rank: Ints, columns: Columns) -> Order:
     return marked, live
 
 
-def sweep(values: Ints, columns: Columns, ordered: Order) -> bool:
+def sweep(
+    values: Ints, columns: Columns, ordered: Order, turn: tuple[Agenda, int] | None = None
+) -> bool:
     """Give each outcome the least value of those better for the mover; see `_passes.sweep`."""
     marked, live = ordered
+    agenda, me = turn or (_whole_agenda(columns), 0)
     flag = 1 << (31 if marked.dtype == np.uint32 else 15)
-    if columns.reversible:
-        return bool(_sweep(values, columns.bases, columns.offsets, marked, live, flag))
-    settings = len(columns.start) - 1
     places = (columns.bases, columns.offsets)
+    touched = (agenda.waiting, me, agenda.of_base[me], agenda.of_place[me])
+    if columns.reversible:
+        return bool(_sweep(values, places, (marked, live), flag, touched))
+    settings = len(columns.start) - 1
     tables = (columns.setting, columns.start, columns.permitted, _barred(columns, settings))
-    return bool(_sweep_one_way(values, places, marked, live, flag, tables))
+    return bool(_sweep_one_way(values, places, (marked, live), flag, (touched, tables)))
+
+
+def _whole_agenda(columns: Columns) -> Agenda:
+    """An agenda of one mover, on which all its columns wait."""
+    bundles = -(-len(columns.bases) // BUNDLE)
+    nobody = np.zeros((1, len(columns.bases)), dtype=np.int64)
+    nowhere = np.zeros((1, len(columns.offsets)), dtype=np.int64)
+    return Agenda(np.ones((1, bundles), dtype=np.uint8), (nobody,), (nowhere,))
 
 
 def _barred(columns: Columns, settings: int) -> Ints:
@@ -122,6 +141,21 @@ def _expand(compact, bases, offsets, values):  # type: ignore[no-untyped-def]
             offset = offsets[k]
             for lane in range(width):
                 values[starts[lane] + offset] = row[lane]
+
+
+@njit(cache=True, parallel=True)
+def _at_least(rank, compact, places, out):  # type: ignore[no-untyped-def]
+    bases, offsets = places
+    bundles = (bases.size + _LANES - 1) // _LANES
+    for bundle in prange(bundles):
+        first = bundle * _LANES
+        width = min(_LANES, bases.size - first)
+        starts = bases[first : first + width]
+        row = compact[first : first + width]
+        for k in range(offsets.size):
+            offset = offsets[k]
+            for lane in range(width):
+                out[starts[lane] + offset] = rank[starts[lane] + offset] >= row[lane]
 
 
 @njit(cache=True, parallel=True)
@@ -234,17 +268,23 @@ def _mark(keys, lane, marked, live, bits):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, parallel=True)
-def _sweep(values, bases, offsets, marked, live, flag):  # type: ignore[no-untyped-def]
+def _sweep(values, places, ordered, flag, touched):  # type: ignore[no-untyped-def]
+    bases, offsets = places
+    marked, live = ordered
+    waiting, me, _of_base, _of_place = touched
     bundles = (bases.size + _LANES - 1) // _LANES
     changed = 0
     for bundle in prange(bundles):
+        if waiting[me, bundle] == 0:
+            continue
+        waiting[me, bundle] = 0
         first = bundle * _LANES
         width = min(_LANES, bases.size - first)
         rows = np.empty((width, offsets.size), np.int32)  # a column runs along a row here
         for k in range(offsets.size):
             for lane in range(width):
                 rows[lane, k] = values[bases[first + lane] + offsets[k]]
-        differs = np.int32(0)
+        differs = 0
         for lane in range(width):
             best = INFINITE  # the least value of the tiers passed
             seen = INFINITE  # and of the present tier besides
@@ -255,40 +295,69 @@ def _sweep(values, bases, offsets, marked, live, flag):  # type: ignore[no-untyp
                 place = entry & (flag - 1)
                 old = rows[lane, place]
                 new = min(old, best)
-                differs |= old ^ new
+                differs += 1 if new < old else 0
                 rows[lane, place] = new
                 seen = min(seen, old)  # `best` is no less than `seen`, so `new` adds nothing
         if differs != 0:
             changed += 1
-            for k in range(offsets.size):
-                for lane in range(width):
-                    values[bases[first + lane] + offsets[k]] = rows[lane, k]
+            _hand_on(values, (bases, offsets), rows, (first, width, differs), touched)
     return changed
 
 
 @njit(cache=True, parallel=True)
-def _sweep_one_way(values, places, marked, live, flag, tables):  # type: ignore[no-untyped-def]
-    """The sweep where some moves cannot be taken back: one running least for each setting."""
+def _sweep_one_way(values, places, ordered, flag, more):  # type: ignore[no-untyped-def]
+    """The sweep where some moves cannot be taken back."""
     bases, offsets = places
+    marked, live = ordered
+    touched, tables = more
+    waiting, me, _of_base, _of_place = touched
     bundles = (bases.size + _LANES - 1) // _LANES
     changed = 0
     for bundle in prange(bundles):
+        if waiting[me, bundle] == 0:
+            continue
+        waiting[me, bundle] = 0
         first = bundle * _LANES
         width = min(_LANES, bases.size - first)
         rows = np.empty((width, offsets.size), np.int32)
         for k in range(offsets.size):
             for lane in range(width):
                 rows[lane, k] = values[bases[first + lane] + offsets[k]]
-        differs = np.int32(0)
+        differs = 0
         for lane in range(width):
             column = first + lane
-            differs |= _sweep_column(rows[lane], marked[column], live[column], flag, tables)
+            differs += _sweep_column(rows[lane], marked[column], live[column], flag, tables)
         if differs != 0:
             changed += 1
-            for k in range(offsets.size):
-                for lane in range(width):
-                    values[bases[first + lane] + offsets[k]] = rows[lane, k]
+            _hand_on(values, (bases, offsets), rows, (first, width, differs), touched)
     return changed
+
+
+@njit(cache=True)
+def _hand_on(values, places, rows, bundle, touched):  # type: ignore[no-untyped-def]
+    """Store a bundle, and let the columns of the others wait in which a value has changed.
+
+    Where much has changed, all of them wait: to find out which would cost more than it saves.
+    """
+    bases, offsets = places
+    first, width, differs = bundle
+    waiting, me, of_base, of_place = touched
+    few = differs * _FEW < width * offsets.size
+    if few:
+        for k in range(offsets.size):
+            for lane in range(width):
+                if values[bases[first + lane] + offsets[k]] != rows[lane, k]:
+                    for other in range(waiting.shape[0]):
+                        at = of_base[other, first + lane] + of_place[other, k]
+                        if other != me:
+                            waiting[other, at // _LANES] = 1
+    else:
+        for other in range(waiting.shape[0]):
+            if other != me:
+                waiting[other] = 1
+    for k in range(offsets.size):
+        for lane in range(width):
+            values[bases[first + lane] + offsets[k]] = rows[lane, k]
 
 
 @njit(cache=True)
@@ -304,7 +373,7 @@ def _sweep_column(row, marked, live, flag, tables):  # type: ignore[no-untyped-d
     padded = barred.shape[1]
     best = np.full(padded, INFINITE, np.int32)
     seen = np.full(padded, INFINITE, np.int32)
-    differs = np.int32(0)
+    differs = 0
     for k in range(live):
         entry = np.int64(marked[k])
         place = entry & (flag - 1)
@@ -316,7 +385,7 @@ def _sweep_column(row, marked, live, flag, tables):  # type: ignore[no-untyped-d
         for at in range(padded):
             seen[at] = min(seen[at], max(old, barred[m, at]))
         new = min(old, best[m])
-        differs |= old ^ new
+        differs += 1 if new < old else 0
         row[place] = new
     return differs
 
@@ -326,7 +395,7 @@ def _sweep_listed(row, marked, live, flag, tables):  # type: ignore[no-untyped-d
     """Without a table: a running least of each setting, and a look at all that can be moved to."""
     setting, start, permitted = tables
     least = np.full(start.size - 1, INFINITE, np.int32)
-    differs = np.int32(0)
+    differs = 0
     inserted = 0
     for k in range(live):
         entry = np.int64(marked[k])
@@ -342,6 +411,6 @@ def _sweep_listed(row, marked, live, flag, tables):  # type: ignore[no-untyped-d
         new = old
         for reached in range(start[m], start[m + 1]):
             new = min(new, least[permitted[reached]])
-        differs |= old ^ new
+        differs += 1 if new < old else 0
         row[place] = new
     return differs

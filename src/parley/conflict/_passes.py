@@ -10,10 +10,21 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from parley.conflict.agenda import Agenda
 from parley.conflict.columns import Columns
 from parley.space.space import Bools, Ints
 
-__all__ = ["INFINITE", "Order", "expand", "fold", "order", "reduce", "sweep", "sweep_joint"]
+__all__ = [
+    "INFINITE",
+    "Order",
+    "at_least",
+    "expand",
+    "fold",
+    "order",
+    "reduce",
+    "sweep",
+    "sweep_joint",
+]
 
 #: Larger than every rank: the value of an outcome that cannot be.
 INFINITE = np.int32(2**31 - 1)
@@ -35,6 +46,12 @@ def expand(compact: Ints, columns: Columns) -> Ints:
     values = np.empty(len(columns.bases) * len(columns.offsets), dtype=np.int32)
     values[columns.bases[None, :] + columns.offsets[:, None]] = compact[None, :]
     return values
+
+
+def at_least(rank: Ints, compact: Ints, columns: Columns, out: Bools) -> None:
+    """Write where a rank is at least the value of its column, bool of shape (size,)."""
+    where = columns.bases[None, :] + columns.offsets[:, None]
+    out[where] = rank[where] >= compact[None, :]
 
 
 def fold(values: Ints, columns: Columns, *, largest: bool) -> None:
@@ -74,8 +91,14 @@ def order(rank: Ints, columns: Columns) -> Order:
     return (marked.astype(np.uint32) if wide else marked.astype(np.uint16)), live
 
 
-def sweep(values: Ints, columns: Columns, ordered: Order) -> bool:
+def sweep(
+    values: Ints, columns: Columns, ordered: Order, turn: tuple[Agenda, int] | None = None
+) -> bool:
     """Give each outcome the least value of those better for the mover, and its own, in place.
+
+    Parameters:
+        turn: what waits, and whose turn it is, so that columns at rest may be passed over; this
+            plain form looks at all of them.
 
     Returns whether anything changed.
     """

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from parley.space.model import Direction
 
-__all__ = ["MOST_FOLDED", "Columns", "columns_of", "in_parts"]
+__all__ = ["MOST_FOLDED", "Columns", "columns_of", "in_parts", "sums"]
 
 #: Outcomes of the largest column that is folded in one go; longer ones are folded by parts.
 MOST_FOLDED = 2_048
@@ -65,8 +65,8 @@ def columns_of(
     along = [_ALONG[directions[k]] for k in issues]
     start, permitted = _permitted([sizes[k] for k in issues], along)
     return Columns(
-        _sums(sizes, strides, others),
-        _sums(sizes, strides, issues),
+        sums(sizes, strides, others),
+        sums(sizes, strides, issues),
         np.array([sizes[k] for k in issues], dtype=np.int64),
         np.array(along, dtype=np.int64),
         _settings([sizes[k] for k in issues], along),
@@ -91,8 +91,13 @@ def in_parts(sizes: tuple[int, ...], issues: tuple[int, ...]) -> Iterator[tuple[
         yield tuple(part)
 
 
-def _sums(sizes: tuple[int, ...], strides: list[int], issues: tuple[int, ...]) -> NDArray[np.int64]:
-    """Every sum of one multiple of each issue's stride, the first issue varying fastest."""
+def sums(sizes: tuple[int, ...], strides: list[int], issues: tuple[int, ...]) -> NDArray[np.int64]:
+    """Return every sum of one step along each issue: int64, the first issue varying fastest.
+
+    Parameters:
+        strides: for every issue by how much a step along it counts.
+        issues: numbers of the issues that vary, ascending.
+    """
     found = np.zeros(1, dtype=np.int64)
     for issue in issues:
         steps = np.arange(sizes[issue], dtype=np.int64) * strides[issue]

@@ -26,6 +26,7 @@ import numpy as np
 
 from parley.conflict import _passes
 from parley.conflict._passes import INFINITE, Order
+from parley.conflict.agenda import make_agenda
 from parley.conflict.columns import Columns, columns_of, in_parts
 from parley.space.model import Direction
 from parley.space.space import Bools, Ints, Mover, Space, movers
@@ -52,6 +53,19 @@ class _Ground:
     orders: dict[int, Order]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Field:
+    """A number for each outcome, kept once for all outcomes that differ in some issues only.
+
+    Parameters:
+        values: int32, over the outcomes of the issues that are left, in the space's order.
+        over: numbers of the issues that the value does not depend on, ascending.
+    """
+
+    values: Ints
+    over: tuple[int, ...] = ()
+
+
 def secured(
     space: Space, concepts: Iterable[str] = THRESHOLD_CONCEPTS, *, compiled: bool | None = None
 ) -> Mapping[str, Ints]:
@@ -69,7 +83,7 @@ def secured(
     found = {one: np.empty((len(space.parties), space.size), dtype=np.int32) for one in wanted}
     for party in range(len(space.parties)):
         for concept, value in _secured_by(ground, party, wanted):
-            found[concept][party] = value
+            found[concept][party] = _whole(ground, value)
     return found
 
 
@@ -87,7 +101,7 @@ def stable(
     found = {one: np.empty((len(space.parties), space.size), dtype=np.bool_) for one in wanted}
     for party, rank in enumerate(space.ranks):
         for concept, value in _secured_by(ground, party, wanted):
-            np.greater_equal(rank, value, out=found[concept][party])
+            _at_least(ground, rank, value, found[concept][party])
             if space.feasible is not None:
                 found[concept][party] &= space.feasible
     return found
@@ -115,8 +129,8 @@ def _chosen(size: int, compiled: bool | None) -> ModuleType:
 
 def _secured_by(
     ground: _Ground, party: int, concepts: tuple[str, ...]
-) -> Iterable[tuple[str, Ints]]:
-    """Yield each concept's V for one party; the array is its own."""
+) -> Iterable[tuple[str, _Field]]:
+    """Yield each concept's V for one party."""
     rank = ground.space.ranks[party]
     mine = ground.movers[party].issues
     others = [
@@ -124,47 +138,64 @@ def _secured_by(
         for number, mover in enumerate(ground.movers)
         if party not in mover.who and mover.issues
     ]
-    own = rank
-    if mine and not {"R", "SMR", "SSEQ"}.isdisjoint(concepts):
-        own = _extreme(ground, rank, mine, largest=True)
+    own = _Field(rank)
+    if not {"R", "SMR", "SSEQ"}.isdisjoint(concepts):
+        own = _extreme(ground, own, mine, largest=True)
     for concept in concepts:
         if concept == "R":
             yield concept, own
             continue
-        worth = own if concept in ("SMR", "SSEQ") else rank
-        worth = worth.copy() if ground.barred is None else np.maximum(worth, ground.barred)
+        worth = own if concept in ("SMR", "SSEQ") else _Field(rank)
         answers = _least_improved if concept in ("SEQ", "SSEQ") else _least_moved
-        if others:
-            worth = answers(ground, worth, others)
-        np.minimum(worth, rank, out=worth)  # also puts -1 back where an outcome is infeasible
-        yield concept, _extreme(ground, worth, mine, largest=True) if mine else worth
+        least = answers(ground, worth, others)
+        # GMR and SEQ begin with the rank itself, so that the least is no more. Where it is the same
+        # in a whole column of the party, it is no more than the best rank there, which is enough.
+        if ground.barred is not None or not (worth.values is rank or set(mine) <= set(least.over)):
+            # also puts -1 back where an outcome is infeasible
+            least = _Field(np.minimum(_whole(ground, least), rank))
+        yield concept, _extreme(ground, least, mine, largest=True)
 
 
-def _extreme(ground: _Ground, values: Ints, issues: tuple[int, ...], *, largest: bool) -> Ints:
+def _extreme(ground: _Ground, field: _Field, issues: tuple[int, ...], *, largest: bool) -> _Field:
     """Return for each outcome the extreme of what it can be moved to on some issues, and its own.
 
-    Issues that can be moved both ways are reduced to one value a column, which is a small array;
-    one-way issues are then folded there.
+    Issues that can be moved both ways are reduced to one value a column; one-way issues are then
+    folded in what is left. An issue that the value does not depend on changes nothing.
     """
     sizes, directions = ground.space.sizes, ground.space.directions
+    issues = tuple(k for k in issues if k not in field.over)
     back = tuple(k for k in issues if directions[k] == "both")
-    left = list(range(len(sizes)))  # issues that the array still has
-    found = values
+    left = [k for k in range(len(sizes)) if k not in field.over]
+    found = field.values
     for part in in_parts(sizes, back):
-        within = tuple(left.index(k) for k in part)
-        columns = _columns(ground, left, within)
+        columns = _columns(ground, left, tuple(left.index(k) for k in part))
         found = ground.passes.reduce(found, columns, largest=largest)
         left = [k for k in left if k not in part]
     one_way = tuple(k for k in issues if k not in back)
-    if one_way and not back:
-        found = values.copy()
+    if one_way and found is field.values:
+        found = found.copy()
     for part in in_parts(sizes, one_way):
         columns = _columns(ground, left, tuple(left.index(k) for k in part))
         ground.passes.fold(found, columns, largest=largest)
-    if back:
-        whole = ground.columns(sizes, directions, back)
-        return ground.passes.expand(found, whole)  # type: ignore[no-any-return]
+    return _Field(found, tuple(sorted((*field.over, *back))))
+
+
+def _whole(ground: _Ground, field: _Field) -> Ints:
+    """Spread a field over all outcomes; without need it is the array itself."""
+    if not field.over:
+        return field.values
+    columns = ground.columns(ground.space.sizes, ground.space.directions, field.over)
+    found: Ints = ground.passes.expand(field.values, columns)
     return found
+
+
+def _at_least(ground: _Ground, rank: Ints, field: _Field, out: Bools) -> None:
+    """Write where a rank is at least the field's value."""
+    if len(field.over) in (0, len(ground.space.sizes)):
+        np.greater_equal(rank, field.values, out=out)  # of one value only it is that value
+        return
+    columns = ground.columns(ground.space.sizes, ground.space.directions, field.over)
+    ground.passes.at_least(rank, field.values, columns, out)
 
 
 def _columns(ground: _Ground, left: list[int], within: tuple[int, ...]) -> Columns:
@@ -172,50 +203,64 @@ def _columns(ground: _Ground, left: list[int], within: tuple[int, ...]) -> Colum
     return ground.columns(sizes, tuple(ground.space.directions[k] for k in left), within)
 
 
-def _least_moved(ground: _Ground, values: Ints, others: list[int]) -> Ints:
+def _least_moved(ground: _Ground, field: _Field, others: list[int]) -> _Field:
     """Return for each outcome the least value that the others can reach by legal sequences."""
     barred = ground.barred
     if barred is None:
         issues = sorted({issue for number in others for issue in ground.movers[number].issues})
-        return _extreme(ground, values, tuple(issues), largest=False)
+        return _extreme(ground, field, tuple(issues), largest=False)
+    values = np.maximum(_whole(ground, field), barred)
 
-    def step(number: int) -> bool:
-        found = _extreme(ground, values, ground.movers[number].issues, largest=False)
+    def step(turn: int) -> bool:
+        issues = ground.movers[others[turn]].issues
+        found = _whole(ground, _extreme(ground, _Field(values), issues, largest=False))
         np.maximum(found, barred, out=found)
         if np.array_equal(found, values):
             return False
         values[:] = found
         return True
 
-    _alternate(others, step)
-    return values
+    _alternate(len(others), step)
+    return _Field(values)
 
 
-def _least_improved(ground: _Ground, values: Ints, others: list[int]) -> Ints:
+def _least_improved(ground: _Ground, field: _Field, others: list[int]) -> _Field:
     """Return for each outcome the least that the others reach by improving at every step."""
-    space = ground.space
+    space, barred = ground.space, ground.barred
+    values = _whole(ground, field)
+    if barred is not None:
+        values = np.maximum(values, barred)
+    elif values is field.values:
+        values = values.copy()
+    columns = [
+        ground.columns(space.sizes, space.directions, ground.movers[number].issues)
+        for number in others
+    ]
+    agenda = make_agenda(space.sizes, [ground.movers[number].issues for number in others], columns)
 
-    def step(number: int) -> bool:
-        mover = ground.movers[number]
-        columns = ground.columns(space.sizes, space.directions, mover.issues)
-        if len(mover.who) > 1:
-            ranks = tuple(space.ranks[one] for one in sorted(mover.who))
-            return bool(ground.passes.sweep_joint(values, columns, ranks, space.feasible))
+    def step(turn: int) -> bool:
+        number = others[turn]
+        who = sorted(ground.movers[number].who)
+        if len(who) > 1:
+            ranks = tuple(space.ranks[one] for one in who)
+            agenda.waiting[:] = 1
+            return bool(ground.passes.sweep_joint(values, columns[turn], ranks, space.feasible))
         if number not in ground.orders:
-            ground.orders[number] = ground.passes.order(space.ranks[min(mover.who)], columns)
-        return bool(ground.passes.sweep(values, columns, ground.orders[number]))
+            ground.orders[number] = ground.passes.order(space.ranks[who[0]], columns[turn])
+        ordered = ground.orders[number]
+        return bool(ground.passes.sweep(values, columns[turn], ordered, (agenda, turn)))
 
-    _alternate(others, step)
-    return values
+    _alternate(len(others), step)
+    return _Field(values)
 
 
-def _alternate(numbers: list[int], step: Callable[[int], bool]) -> None:
-    """Let movers answer in turn until none has anything to add.
+def _alternate(count: int, step: Callable[[int], bool]) -> None:
+    """Let some movers answer in turn until none has anything to add.
 
     A step closes the values under its mover, whose steps are transitive: so it is done when all
     others have passed since the last change.
     """
     quiet = turn = 0
-    while numbers and quiet < len(numbers):
-        quiet = 1 if step(numbers[turn % len(numbers)]) else quiet + 1
-        turn += 1
+    while quiet < count:
+        quiet = 1 if step(turn) else quiet + 1
+        turn = (turn + 1) % count
