@@ -45,6 +45,9 @@ def chain(count: int, **more: Any) -> dict[str, Any]:
             }
             for number, name in enumerate(names)
         },
-        "preferences": {"red": {"priorities": wishes}, "blue": {"priorities": wishes[::-1]}},
+        "preferences": {
+            "red": {"priorities": wishes},
+            "blue": {"priorities": [dict(one) for one in reversed(wishes)]},
+        },
         **more,
     }
