@@ -192,18 +192,20 @@ def test_without_a_conflict_small_dossiers_with_wishes_are_worked_out() -> None:
 
 
 def test_wishes_of_unknown_order_are_told_as_a_risk() -> None:
-    """What holds only if the unknown order falls so is said; too many states are taken as written."""
+    """What holds only if the order falls so is said; with many states it is taken as written."""
     head = chain(2, conflict={"issues": ["i0", "i1"]})
     head["preferences"]["red"] = {
         "priorities": [{"unordered": ["i0 = a", "i0 = b"], "assumed": "us"}]
     }
-    risks = [risk for one in section(brief([], head)).holding for risk in one.risks]
-    assert any("which is not known" in risk for risk in risks) or not risks
+    heard = [theirs("said", "i1 = b")]
+    risks = [risk for one in section(brief(heard, head)).holding for risk in one.risks]
+    assert any("depends on what Red would rather have, which is not known" in one for one in risks)
     large = chain(11, conflict={"status_quo": " and ".join(f"i{k} = b" for k in range(11))})
     large["preferences"]["red"]["priorities"][:2] = [
         {"unordered": ["i0 = a", "i1 = a"], "assumed": "us"}
     ]
-    content = section(brief([], large))
+    heard = [theirs(f"said-{number}", f"i{number} = b") for number in range(1, 11, 2)]
+    content = section(brief(heard, large))
     assert any("taken as written" in note for note in content.notes)
     assert len(content.holding) == 12
     assert content.left_out
@@ -219,12 +221,11 @@ def test_a_status_quo_that_is_not_one_state_is_left_out_and_told() -> None:
 
 
 def test_a_conflict_that_cannot_be_analysed_is_no_fault_of_the_brief() -> None:
-    """Where nothing is feasible there is nothing to say."""
-    nothing = [
-        {"id": "one", "says": "door = open", "assumed": "us"},
-        {"id": "two", "says": "door = shut", "assumed": "us"},
-    ]
-    assert section(brief([], {**DOOR, "feasibility": nothing})) == WouldHold(NOTHING)
+    """A ranking that contradicts itself leaves nothing to say."""
+    ranking = {"outcomes": ["door = open", "talks = held"], "assumed": "us"}
+    wishes = {**DOOR["conflict"]["preferences"], "red": {"ranking": ranking}}
+    head = {**DOOR, "conflict": {**DOOR["conflict"], "preferences": wishes}}
+    assert section(brief([], head)) == WouldHold(NOTHING)
 
 
 def test_the_glance_has_a_line_only_where_something_was_worked_out() -> None:

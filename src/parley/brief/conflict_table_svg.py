@@ -14,6 +14,7 @@ __all__ = ["StateRow", "table_rows", "table_size"]
 
 _ROW, _GAP = 19, 14.0
 _MOST = WIDTH - 32.0
+_BOLD = 1.1  # how much wider bold letters are
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _widths(study: Study, rows: Sequence[StateRow]) -> list[float]:
         [_holds(study, row) for row in rows],
     ]
     found = [
-        max(wide(text) for text in (name, *column)) + _GAP
+        _BOLD * max(wide(text) for text in (name, *column)) + _GAP
         for name, column in zip(names, columns, strict=True)
     ]
     while sum(found) > _MOST and max(found) > 6 * LETTER:

@@ -237,9 +237,18 @@ def _explained(
 
 
 def places_of_all(study: Study) -> list[int]:
-    """Return the places of the states to list: all, or of a large conflict the equilibria."""
+    """Return the places of the states to list: all, or of a large conflict what is spoken of.
+
+    That is the equilibria, and what explanations and paths lead over.
+    """
     count = len(study.stability.states)
     if count <= MOST_LISTED:
         return list(range(count))
     found = {place for places in study.equilibria.values() for place in places[:MOST_LISTED]}
-    return sorted(found)[:MOST_LISTED]
+    found = set(sorted(found)[:MOST_LISTED])
+    for one in study.explanations:
+        found.update((one.state, *(answer.to for answer in one.answers)))
+        found.update(() if one.tempted_to is None else (one.tempted_to,))
+    for route in study.routes:
+        found.update((route.target, *(state for path in route.paths for state in path.states)))
+    return sorted(found if study.start is None else {*found, study.start})

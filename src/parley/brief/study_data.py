@@ -87,19 +87,12 @@ def _explanation(
         "stable": bool(study.stability.stable[one.concept][one.party, one.state]),
         "margin": int(margin[one.party, one.state]) if margin is not None else None,
         "improvements": one.improvements,
-        "tempted_to": _outcome(study, one.tempted_to),
+        "tempted_to": None if one.tempted_to is None else place_of[one.tempted_to],
         "answers": [
-            {"by": _names(study, answer.by), "to": _outcome(study, answer.to)}
-            for answer in one.answers
+            {"by": _names(study, answer.by), "to": place_of[answer.to]} for answer in one.answers
         ],
         "text": sentence(study, one),
     }
-
-
-def _outcome(study: Study, place: int | None) -> dict[str, str] | None:
-    if place is None:
-        return None
-    return outcome_of(study.space, int(study.stability.states[place]))
 
 
 def _route(study: Study, one: Route, place_of: dict[int, int]) -> dict[str, object]:
@@ -110,7 +103,7 @@ def _route(study: Study, one: Route, place_of: dict[int, int]) -> dict[str, obje
         "shortest": one.count,
         "paths": [
             [
-                {"by": _names(study, who[mover]), "to": _outcome(study, state)}
+                {"by": _names(study, who[mover]), "to": place_of[state]}
                 for mover, state in zip(path.movers, path.states[1:], strict=True)
             ]
             for path in one.paths
