@@ -25,7 +25,7 @@ from parley.space.ranks import by_refinement, dense
 from parley.space.space import Bools, Ints, Space
 
 CONCEPTS = ("R", "GMR", "SMR", "SEQ")
-TIMES = 5
+TIMES = 9
 WITHIN, WITHIN_IRREGULAR, MEMORY = 10.0, 3.0, 1 << 30
 Kind = Literal["strict", "priorities"]
 

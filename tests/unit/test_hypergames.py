@@ -95,10 +95,9 @@ def test_a_party_does_not_know_what_the_other_can_do() -> None:
 
 
 def test_two_states_may_be_taken_for_one() -> None:
-    """A third party watches a game of its own in which it has one number and sees one state.
+    """A knows of no B: to it universal states 0 and 2 are one, and so are 1 and 3.
 
-    A's game here is without B: it has number 0 in a game of one. Universal states 0 and 2 are the
-    same to it, and so are 1 and 3.
+    It stays where it defects and expects that to be the end, at 1 and at 3; B stays at 3 only.
     """
     arcs = np.array([[False, True], [True, False]])
     alone = make_game(("A",), (arcs,), np.array([[0, 1]], dtype=np.int32))

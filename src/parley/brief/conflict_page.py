@@ -126,6 +126,8 @@ def _sections(study: Study, short: bool, beside: Beside) -> Iterator[PageSection
 
 
 def _holding(study: Study, short: bool, beside: Beside) -> Iterator[Block]:
+    if study.start is not None:
+        yield Paragraph(line("Things stand at ", state_line(study, study.start, now=False), "."))
     groups: dict[tuple[str, ...], list[int]] = {}
     for place in _holding_places(study):
         groups.setdefault(holds_under(study, place), []).append(place)
@@ -252,7 +254,7 @@ def _ways(study: Study, short: bool) -> Iterator[Block]:
         line("Things stand at ", state_line(study, study.start, words=not short, now=False), ".")
     )
     if not study.routes:
-        yield Paragraph(line(f"Under {study.leading} no state holds that a way could lead to."))
+        yield Paragraph(line(f"Under {study.leading} no state holds to which a way could lead."))
         return
     lines = tuple(line(" ".join(route_lines(study, route))) for route in study.routes)
     yield Paragraph(line(f"To what holds under {study.leading}:"))

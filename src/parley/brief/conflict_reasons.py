@@ -10,9 +10,11 @@ from parley.brief.conflict_words import (
     explained,
     holds_under,
     in_own_words,
+    is_merged,
     label,
     listed,
     party_name,
+    shared,
     statement,
     stays_under,
     tempted,
@@ -24,15 +26,23 @@ __all__ = ["held_by", "is_quiet", "reasons_card", "state_line", "verdict_blocks"
 
 
 def state_line(study: Study, place: int, *, words: bool = True, now: bool = True) -> Line:
-    """A state: its label, what it is, if it is the start, and what the dossier calls its values."""
-    meaning = in_own_words(study, place) if words else ""
-    here = " (where things stand)" if now and place == study.start else ""
+    """A state: its label, and what it is; with a status quo, how it differs from that.
+
+    Parameters:
+        words: whether to add what the dossier calls its values.
+        now: whether to say of the status quo that it is that; without, it is told in full.
+    """
+    base = shared(study, (study.start,)) if study.start is not None else {}
+    if now and place == study.start:
+        return line(Run(label(place), "strong"), " as things stand")
+    if place == study.start or is_merged(study, place):
+        base = {}
+    meaning = in_own_words(study, place, base) if words else ""
     return line(
         Run(label(place), "strong"),
-        " ",
-        Run(statement(study, place), "code"),
-        here,
-        *((Run(f" {meaning}", "muted"),) if meaning else ()),
+        " as things stand, but " if base else " ",
+        Run(statement(study, place, base), "code"),
+        *((Run(f" ({meaning})", "muted"),) if meaning else ()),
     )
 
 
@@ -81,7 +91,7 @@ def reasons_card(study: Study, place: int) -> Card:
     badges = [Badge(verdict)]
     if place == study.start:
         badges.append(Badge("status quo"))
-    title = line(Run(label(place), "strong"), " ", Run(statement(study, place), "code"))
+    title = state_line(study, place, words=False)
     return Card(title, (Bullets(why_lines(study, place)),), tuple(badges))
 
 

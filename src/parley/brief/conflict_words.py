@@ -28,6 +28,7 @@ __all__ = [
     "listed",
     "party_name",
     "route_lines",
+    "shared",
     "statement",
     "stays_under",
     "tempted",
@@ -88,25 +89,45 @@ def _outcome(study: Study, place: int) -> dict[str, str]:
     return outcome_of(study.space, int(study.stability.states[place]))
 
 
-def statement(study: Study, place: int) -> str:
-    """Return a state as a statement of the dossier: `press = stopped and talks = going_on`."""
+def statement(study: Study, place: int, base: Mapping[str, str] | None = None) -> str:
+    """Return a state as a statement of the dossier: `press = stopped and talks = going_on`.
+
+    Parameters:
+        base: values, by issue, that need not be said again.
+    """
     if place in _made_one(study):
         return _made_one(study)[place]
     issues = study.model.issues
     return " and ".join(
         show(In(issue, frozenset((value,))), issues)
         for issue, value in _outcome(study, place).items()
+        if (base or {}).get(issue) != value
     )
 
 
-def in_own_words(study: Study, place: int) -> str:
-    """Return what the dossier says of a state's values in words; empty where it says nothing."""
+def shared(study: Study, places: Iterable[int]) -> dict[str, str]:
+    """Return the values that some states have in common, by issue."""
+    outcomes = [_outcome(study, place) for place in places if place not in _made_one(study)]
+    first = outcomes[0] if outcomes else {}
+    return {
+        issue: value
+        for issue, value in first.items()
+        if all(other[issue] == value for other in outcomes)
+    }
+
+
+def in_own_words(study: Study, place: int, base: Mapping[str, str] | None = None) -> str:
+    """Return what the dossier says of a state's values in words; empty where it says nothing.
+
+    Parameters:
+        base: values, by issue, that need not be said again.
+    """
     if place in _made_one(study):
         return ""
     parts = []
     for issue, value in _outcome(study, place).items():
         meaning = study.model.meanings.get(issue, {}).get(value)
-        if meaning:
+        if meaning and (base or {}).get(issue) != value:
             parts.append(f"{issue}: {' '.join(meaning.split()).rstrip('.')}")
     return "; ".join(parts)
 

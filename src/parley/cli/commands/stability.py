@@ -18,6 +18,7 @@ from parley.kernel.errors import BadStatement, Refused
 from parley.kernel.suggest import did_you_mean
 
 if TYPE_CHECKING:
+    from parley.brief.conflict_beside import Beside
     from parley.brief.study import Study, StudyOptions
     from parley.space.model import Model, Named
 
@@ -81,7 +82,7 @@ def command(path: Path, output: Output, **options: Any) -> None:
     """
     asked = _Asked(**options)
     with patience("reading"):
-        model = _model(path, asked.issues)
+        model, beside = _model(path, asked.issues)
     if output.format == "gmcr":
         _write_gmcr(model, output)
         return
@@ -91,16 +92,18 @@ def command(path: Path, output: Output, **options: Any) -> None:
 
         study = study_of(model, wanted)
     with patience("writing"):
-        deliver(output, _text(study, output, asked.full))
+        deliver(output, _text(study, beside, output, asked.full))
 
 
-def _model(path: Path, issues: tuple[str, ...]) -> Model:
+def _model(path: Path, issues: tuple[str, ...]) -> tuple[Model, Beside]:
+    from parley.brief.conflict_beside import Beside, beside_of
+
     if path.suffix.lower() == ".gmcr":
         from parley.interop.gmcr import read_gmcr
 
         if issues:
             raise click.UsageError("--issue chooses among the issues of a dossier, not of a file")
-        return read_gmcr(path)
+        return read_gmcr(path), Beside()
     from parley.dossier.reading import read_dossier
     from parley.space.from_dossier import model_of
 
@@ -111,7 +114,8 @@ def _model(path: Path, issues: tuple[str, ...]) -> Model:
             f"note: {errors} faults of the dossier were passed over; "
             f"`parley check {path}` lists them"
         )
-    return model_of(dossier, issues)
+    model = model_of(dossier, issues)
+    return model, beside_of(dossier, model)
 
 
 def _options(model: Model, asked: _Asked) -> StudyOptions:
@@ -178,7 +182,7 @@ def _write_gmcr(model: Model, output: Output) -> None:
     deliver(output, text)
 
 
-def _text(study: Study, output: Output, full: bool) -> str:
+def _text(study: Study, beside: Beside, output: Output, full: bool) -> str:
     if output.format == "json":
         from parley.brief.conflict_words import explained
         from parley.brief.study_data import study_as_data
@@ -187,5 +191,7 @@ def _text(study: Study, output: Output, full: bool) -> str:
     from parley.brief.conflict_page import render_conflict_html, render_conflict_terminal
 
     if output.format == "html":
-        return render_conflict_html(study)
-    return render_conflict_terminal(study, width=width(), color=in_color(output), full=full)
+        return render_conflict_html(study, beside)
+    return render_conflict_terminal(
+        study, width=width(), color=in_color(output), full=full, beside=beside
+    )
