@@ -16,10 +16,12 @@ from parley.brief.conflict_page import (
     render_conflict_html,
     render_conflict_terminal,
 )
+from parley.brief.conflict_reasons import state_line
 from parley.brief.conflict_wishes import order_of_states
-from parley.brief.conflict_words import explained, label, statement
+from parley.brief.conflict_words import explained, is_merged, label
 from parley.brief.study import StudyOptions
 from parley.conflict.coalitions import Jump
+from parley.space.space import outcome_of
 from tests.unit.conflict_support import PUBLISHED, chain, made_up, published
 
 
@@ -68,12 +70,15 @@ def test_every_equilibrium_and_every_reason_is_on_the_page(name: str) -> None:
     told = one_line(render_conflict_terminal(study, full=True, beside=beside))
     html = Words(render_conflict_html(study, beside)).text
     for place in {place for places in study.equilibria.values() for place in places}:
-        assert f"- {label(place)} `{statement(study, place)}`" in told
-        assert f"{label(place)} {statement(study, place)}" in html
+        words = " ".join(plain_text(state_line(study, place)).split())
+        assert f"- {words}" in told
+        assert words.replace("`", "") in html
     for one in study.explanations:
         if one.tempted_to is not None:
-            assert explained(study, one) in told
-            assert explained(study, one).replace("`", "") in html
+            text = explained(study, one)
+            text = text if one.stable else text.partition(":")[0].removesuffix(".")
+            assert text in told
+            assert text.replace("`", "") in html
     for text in (told, html):
         assert all(party in text for party in study.model.parties.values())
         assert all(one_line(note) in text for note in study.notes if "`" not in note)
@@ -91,6 +96,21 @@ def test_the_terminal_keeps_to_its_width_and_needs_no_colour(name: str, full: bo
     assert "\x1b" in coloured
     stripped = re.sub("\x1b\\[[0-9;]*m", "", coloured).split("\n")
     assert [text.rstrip() for text in stripped] == plain.split("\n")
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_a_state_is_told_by_what_differs_from_the_status_quo(name: str) -> None:
+    """What is said, put upon the status quo, is the state; without one all is said."""
+    study, _ = published(name)
+    states = study.stability.states
+    now = {} if study.start is None else outcome_of(study.space, int(states[study.start]))
+    for place, number in enumerate(states.tolist()):
+        words = plain_text(state_line(study, place, words=False))
+        if is_merged(study, place):
+            continue
+        said = dict(re.findall(r"([\w-]+) = ([\w-]+)", words))
+        assert {**now, **said} == outcome_of(study.space, number)
+        assert ("as things stand" in words) is (study.start is not None)
 
 
 def test_the_short_page_is_shorter_and_says_where_the_rest_is() -> None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from parley.brief.conflict_concepts import concept_words
+from parley.brief.conflict_ways import route_lines
 from parley.brief.conflict_words import (
     difference,
     explained,
@@ -17,7 +18,6 @@ from parley.brief.conflict_words import (
     label,
     listed,
     party_name,
-    route_lines,
     statement,
     stays_under,
     tempted,

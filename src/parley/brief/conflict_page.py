@@ -17,12 +17,12 @@ from parley.brief.conflict_reasons import (
     verdict_blocks,
 )
 from parley.brief.conflict_svg import conflict_svg
+from parley.brief.conflict_ways import route_lines
 from parley.brief.conflict_words import (
     holds_under,
     label,
     listed,
     party_name,
-    route_lines,
     stays_under,
 )
 from parley.brief.html import render_page_html
@@ -257,5 +257,6 @@ def _ways(study: Study, short: bool) -> Iterator[Block]:
         yield Paragraph(line(f"Under {study.leading} no state holds to which a way could lead."))
         return
     lines = tuple(line(" ".join(route_lines(study, route))) for route in study.routes)
-    yield Paragraph(line(f"To what holds under {study.leading}:"))
+    told = f"From {label(study.start)}, where things stand, to what holds under {study.leading}:"
+    yield Paragraph(line(told))
     yield Bullets(lines[:_SHORT] if short else lines)

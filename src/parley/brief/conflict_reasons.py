@@ -62,15 +62,34 @@ def why_lines(study: Study, place: int) -> tuple[Line, ...]:
         if told and all(one.tempted_to is None for one in told):
             settled.append(party_name(study, party))
             continue
-        reasons: dict[str, list[str]] = {}
-        for one in told:
-            reasons.setdefault(explained(study, one), []).append(one.concept)
-        for text, concepts in reasons.items():
+        for text, concepts in _reasons(study, told).items():
             lines.append(line(Run(f"{', '.join(concepts)}: ", "muted"), text))
     if settled:
         have = "has no move of its own" if len(settled) == 1 else "have no move of their own"
         lines.append(line(f"{listed(settled)} {have} from {label(place)} to anything better."))
     return tuple(lines)
+
+
+#: What deters nobody under one concept deters nobody under these either.
+_WEAKER = {"GMR": ("SEQ", "SMR", "SSEQ", "R"), "SEQ": ("SSEQ", "R"), "SMR": ("SSEQ", "R")}
+
+
+def _reasons(study: Study, told: list[Explanation]) -> dict[str, list[str]]:
+    """Each reason with the concepts under which it is one; what follows from another is not told.
+
+    Where nothing at all deters a party, that it leaves under the other concepts needs no words.
+    """
+    leaves = {one.concept: one for one in told if one.stable is False}
+    spoken: dict[str, Explanation] = {one.concept: one for one in told}
+    for concept, weaker in _WEAKER.items():
+        for other in weaker:
+            both = concept in leaves and other in leaves
+            if both and leaves[concept].tempted_to == leaves[other].tempted_to:
+                spoken[other] = spoken[concept]
+    reasons: dict[str, list[str]] = {}
+    for concept, one in spoken.items():
+        reasons.setdefault(explained(study, one), []).append(concept)
+    return reasons
 
 
 def is_quiet(study: Study, place: int) -> bool:

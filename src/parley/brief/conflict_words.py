@@ -1,4 +1,4 @@
-"""A conflict in words: states, why a party stays or would leave, and ways to get there.
+"""A conflict in words: states, and why a party stays at one or would leave it.
 
 Texts put what belongs to the dossier's own language between backticks, as `blocks.line` reads it.
 A state is called by its place in the study: S1, S2, ...
@@ -6,12 +6,11 @@ A state is called by its place in the study: S1, S2, ...
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from parley.brief.study import Study
 from parley.conflict.explanation import Answer, Explanation
-from parley.conflict.paths import Route
 from parley.dossier.formulas import In, show
 from parley.space.compiling import where
 from parley.space.space import outcome_of
@@ -27,7 +26,6 @@ __all__ = [
     "label",
     "listed",
     "party_name",
-    "route_lines",
     "shared",
     "statement",
     "stays_under",
@@ -251,53 +249,3 @@ def _margin(study: Study, one: Explanation) -> str:
     if places <= 0:
         return ""
     return f" It is sure to gain {places} {'place' if places == 1 else 'places'} in its order."
-
-
-def route_lines(study: Study, route: Route) -> tuple[str, ...]:
-    """Return how a state is reached from the status quo, and who can block that."""
-    here = label(route.target)
-    if route.moves is None:
-        limit = "" if route.complete else " among the states looked at; the search was ended"
-        return (f"No moves lead to {here}{limit}.",)
-    if route.moves == 0:
-        return (f"{here} is where things stand.",)
-    found = [
-        f"{here} is {route.moves} {'move' if route.moves == 1 else 'moves'} away: "
-        f"{_steps(study, route)}."
-    ]
-    others = route.count - 1
-    if others:
-        ways = "one other way is" if others == 1 else f"{others:,} other ways are"
-        found.append(f"{ways.capitalize()} as short.")
-    found.extend(_blocking(study, route))
-    return tuple(found)
-
-
-def _steps(study: Study, route: Route) -> str:
-    path = route.paths[0]
-    movers: Sequence[frozenset[int]] = study.steps.who if study.steps is not None else ()
-    parts = []
-    for mover, before, after in zip(path.movers, path.states, path.states[1:], strict=False):
-        who = movers[mover]
-        cost = "" if gains(study, who, before, after) else ", no gain to who moves"
-        change = difference(study, before, after)
-        parts.append(f"{together(study, who)}: {change} ({label(after)}{cost})")
-    return "; then ".join(parts)
-
-
-def _blocking(study: Study, route: Route) -> Iterator[str]:
-    near = route.in_every - route.needed - route.undecided
-    if route.needed:
-        yield f"{_each(study, route.needed)} can block it: no way leads there without its moves."
-    if near:
-        yield (
-            f"{_each(study, near)} can block the shortest ways, but longer ones lead there without "
-            "its moves."
-        )
-    if route.undecided:
-        yield f"Whether {_each(study, route.undecided)} can block it is open: the search was ended."
-
-
-def _each(study: Study, parties: frozenset[int]) -> str:
-    names = listed(party_name(study, party) for party in sorted(parties))
-    return names if len(parties) == 1 else f"Each of {names}"

@@ -173,5 +173,5 @@ def _holding_line(content: WouldHold) -> Glance:
     value = f"{total} of {_counted(content.outcomes, 'state')} for all"
     now = next((one.verdict for one in content.stances if one.whose == "status quo"), "")
     if now:
-        value += f"; where things stand, {now.rstrip('.')}"
+        value += f"; where things stand, {now.partition(';')[0].rstrip('.')}"
     return Glance("Would hold", value, "would-hold")

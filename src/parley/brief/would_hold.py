@@ -48,7 +48,8 @@ class Holding:
     Parameters:
         state: what it is called.
         says: as a statement.
-        meaning: of its values, in the dossier's words.
+        changes: what of it differs from the status quo; empty where there is none.
+        meaning: of its values, or of those that differ, in the dossier's words.
         concepts: under which it holds.
         risks: what could still undo it.
         way: how it is reached from the status quo, and who can block that.
@@ -56,6 +57,7 @@ class Holding:
 
     state: str
     says: str
+    changes: str
     meaning: str
     concepts: tuple[str, ...]
     risks: tuple[str, ...]
@@ -194,11 +196,17 @@ def _under(content: WouldHold, one: Holding) -> str:
 def _in_a_line(content: WouldHold, one: Holding) -> Line:
     under = f": under {_under(content, one)}"
     risk = f". {one.risks[0]}" if one.risks else ""
-    return line(Run(one.state, "strong"), " ", Run(one.says, "code"), under, risk)
+    return line(_named(one), under, risk)
+
+
+def _named(one: Holding) -> Line:
+    if not one.changes:
+        return line(Run(one.state, "strong"), " ", Run(one.says, "code"))
+    return line(Run(one.state, "strong"), " as things stand, but ", Run(one.changes, "code"))
 
 
 def _row(content: WouldHold, one: Holding) -> tuple[tuple[Line, ...], ...]:
-    first = [line(Run(one.state, "strong"), " ", Run(one.says, "code"))]
+    first = [_named(one)]
     if one.meaning:
         first.append(line(Run(one.meaning, "muted")))
     return (

@@ -13,15 +13,17 @@ from parley.brief.conflict_beside import proofs_of
 from parley.brief.conflict_concepts import concept_words
 from parley.brief.conflict_more import smallest_jumps
 from parley.brief.conflict_svg import conflict_svg
+from parley.brief.conflict_ways import route_lines
 from parley.brief.conflict_wishes import wishes
 from parley.brief.conflict_words import (
     explained,
     holds_under,
     in_own_words,
+    is_merged,
     label,
     listed,
     party_name,
-    route_lines,
+    shared,
     statement,
     stays_under,
     tempted,
@@ -31,7 +33,10 @@ from parley.brief.known_conflict import KnownConflict, known_cite
 from parley.brief.positions import orders_in_force, stances
 from parley.brief.study import Study, StudyOptions, study_of
 from parley.brief.would_hold import Concept, Holding, Stance, Wanted, Wishes, WouldHold
+from parley.conflict.explanation import Explanation, explain
 from parley.conflict.paths import Route, routes
+from parley.conflict.steps import Steps
+from parley.conflict.threshold import THRESHOLD_CONCEPTS
 from parley.dossier.formulas import Formula, issues_of
 from parley.kernel.errors import Refused
 from parley.mandate.acts import conjoin
@@ -42,7 +47,7 @@ from parley.space.uncertainty import is_sure
 
 __all__ = ["MOST_SHOWN", "work_out"]
 
-MOST_SHOWN = 12
+MOST_SHOWN = 8
 #: States up to which it is also asked what groups could do: that takes matrices for every group.
 _MOST_FOR_GROUPS = 256
 _MOST_PARTIES = 6
@@ -153,10 +158,14 @@ def _routes(study: Study, places: Sequence[int]) -> Sequence[Route]:
 
 
 def _holding(study: Study, place: int, way: str) -> Holding:
+    base: dict[str, str] = {}
+    if study.start is not None and place != study.start and not is_merged(study, place):
+        base = shared(study, (study.start,))
     return Holding(
         label(place),
         statement(study, place),
-        in_own_words(study, place),
+        statement(study, place, base) if base else "",
+        in_own_words(study, place, base),
         holds_under(study, place),
         tuple(_risks(study, place)),
         way,
@@ -165,15 +174,12 @@ def _holding(study: Study, place: int, way: str) -> Holding:
 
 def _risks(study: Study, place: int) -> Iterator[str]:
     """What could still undo a state that holds."""
-    told: set[int] = set()
-    for one in study.explanations:
-        fresh = one.state == place and one.party not in told
-        if fresh and one.tempted_to is not None and one.concept in holds_under(study, place):
-            told.add(one.party)
-            yield explained(study, one)
-    silent = [party_name(study, one) for one in tempted(study, place) if one not in told]
-    if silent:
-        yield f"It is held only by how the others could answer {listed(silent)}."
+    holds = [one for one in holds_under(study, place) if one in THRESHOLD_CONCEPTS]
+    for party in tempted(study, place):
+        if holds and study.steps is not None:
+            yield explained(study, _explanation(study, study.steps, place, party, holds[0]))
+        else:
+            yield f"It is held only by how the others could answer {party_name(study, party)}."
     for jump in smallest_jumps(study.coalitions.jumps) if study.coalitions is not None else ():
         if jump.source == place and len(jump.by) > 1:
             names = listed(party_name(study, party) for party in sorted(jump.by))
@@ -182,6 +188,15 @@ def _risks(study: Study, place: int) -> Iterator[str]:
     if hardest is not None and not bool(hardest[:, place].all()):
         names = listed(study.model.parties.get(party, party) for party in study.unsure)
         yield f"Whether it holds depends on what {names} would rather have, which is not known."
+
+
+def _explanation(study: Study, steps: Steps, place: int, party: int, concept: str) -> Explanation:
+    """Why a party stays: of a large conflict the study explains only some states."""
+    for one in study.explanations:
+        if (one.state, one.party, one.concept) == (place, party, concept):
+            return one
+    ranks = [rank[study.stability.states] for rank in study.space.ranks]
+    return explain(steps, ranks, party=party, concept=concept, state=place)
 
 
 def _stances(desk: Desk, study: Study) -> Iterator[Stance]:

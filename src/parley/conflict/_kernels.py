@@ -72,11 +72,9 @@ def sweep(
     flag = 1 << (31 if marked.dtype == np.uint32 else 15)
     places = (columns.bases, columns.offsets)
     touched = (agenda.waiting, me, agenda.of_base[me], agenda.of_place[me])
-    if columns.reversible:
-        return bool(_sweep(values, places, (marked, live), flag, touched))
     settings = len(columns.start) - 1
     tables = (columns.setting, columns.start, columns.permitted, _barred(columns, settings))
-    return bool(_sweep_one_way(values, places, (marked, live), flag, (touched, tables)))
+    return bool(_sweep(values, places, (marked, live), flag, (touched, tables)))
 
 
 def _whole_agenda(columns: Columns) -> Agenda:
@@ -268,9 +266,10 @@ def _mark(keys, lane, marked, live, bits):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, parallel=True)
-def _sweep(values, places, ordered, flag, touched):  # type: ignore[no-untyped-def]
+def _sweep(values, places, ordered, flag, more):  # type: ignore[no-untyped-def]
     bases, offsets = places
     marked, live = ordered
+    touched, tables = more
     waiting, me, _of_base, _of_place = touched
     bundles = (bases.size + _LANES - 1) // _LANES
     changed = 0
@@ -286,51 +285,33 @@ def _sweep(values, places, ordered, flag, touched):  # type: ignore[no-untyped-d
                 rows[lane, k] = values[bases[first + lane] + offsets[k]]
         differs = 0
         for lane in range(width):
-            best = INFINITE  # the least value of the tiers passed
-            seen = INFINITE  # and of the present tier besides
-            for k in range(live[first + lane]):
-                entry = np.int64(marked[first + lane, k])
-                if entry >= flag:
-                    best = seen
-                place = entry & (flag - 1)
-                old = rows[lane, place]
-                new = min(old, best)
-                differs += 1 if new < old else 0
-                rows[lane, place] = new
-                seen = min(seen, old)  # `best` is no less than `seen`, so `new` adds nothing
-        if differs != 0:
-            changed += 1
-            _hand_on(values, (bases, offsets), rows, (first, width, differs), touched)
-    return changed
-
-
-@njit(cache=True, parallel=True)
-def _sweep_one_way(values, places, ordered, flag, more):  # type: ignore[no-untyped-def]
-    """The sweep where some moves cannot be taken back."""
-    bases, offsets = places
-    marked, live = ordered
-    touched, tables = more
-    waiting, me, _of_base, _of_place = touched
-    bundles = (bases.size + _LANES - 1) // _LANES
-    changed = 0
-    for bundle in prange(bundles):
-        if waiting[me, bundle] == 0:
-            continue
-        waiting[me, bundle] = 0
-        first = bundle * _LANES
-        width = min(_LANES, bases.size - first)
-        rows = np.empty((width, offsets.size), np.int32)
-        for k in range(offsets.size):
-            for lane in range(width):
-                rows[lane, k] = values[bases[first + lane] + offsets[k]]
-        differs = 0
-        for lane in range(width):
             column = first + lane
-            differs += _sweep_column(rows[lane], marked[column], live[column], flag, tables)
+            if tables[1].size == 2:  # one setting: every move can be taken back
+                differs += _sweep_column(rows[lane], marked[column], live[column], flag)
+            else:
+                differs += _sweep_one_way(rows[lane], marked[column], live[column], flag, tables)
         if differs != 0:
             changed += 1
             _hand_on(values, (bases, offsets), rows, (first, width, differs), touched)
     return changed
+
+
+@njit(cache=True)
+def _sweep_column(row, marked, live, flag):  # type: ignore[no-untyped-def]
+    best = INFINITE  # the least value of the tiers passed
+    seen = INFINITE  # and of the present tier besides
+    differs = 0
+    for k in range(live):
+        entry = np.int64(marked[k])
+        if entry >= flag:
+            best = seen
+        place = entry & (flag - 1)
+        old = row[place]
+        new = min(old, best)
+        differs += 1 if new < old else 0
+        row[place] = new
+        seen = min(seen, old)  # `best` is no less than `seen`, so `new` adds nothing
+    return differs
 
 
 @njit(cache=True)
@@ -361,8 +342,8 @@ def _hand_on(values, places, rows, bundle, touched):  # type: ignore[no-untyped-
 
 
 @njit(cache=True)
-def _sweep_column(row, marked, live, flag, tables):  # type: ignore[no-untyped-def]
-    """With a table: `best` and `seen` of each setting as in `_sweep`, sixteen at a time.
+def _sweep_one_way(row, marked, live, flag, tables):  # type: ignore[no-untyped-def]
+    """Where some moves cannot be taken back: `best` and `seen` of each setting, many at a time.
 
     Inserting the old values is enough, as there: whoever can move to a setting can move to all
     that can be moved to from it, so that what lowered the value has been counted already.

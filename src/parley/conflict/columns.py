@@ -44,11 +44,6 @@ class Columns:
     start: NDArray[np.int64]
     permitted: NDArray[np.int64]
 
-    @property
-    def reversible(self) -> bool:
-        """Whether every move inside a column can be taken back."""
-        return not self.along.any()
-
 
 def columns_of(
     sizes: tuple[int, ...], directions: tuple[Direction, ...], issues: tuple[int, ...]
