@@ -22,7 +22,8 @@ __all__ = ["MOST_DRAWN", "conflict_svg", "drawn_places"]
 #: States that are drawn one by one.
 MOST_DRAWN = 20
 _MOST_ARCS = 48  # with more, moves that are no gain to whoever makes them are left out
-_MIDDLE, _RADIUS, _NODE, _TOP = 270.0, 205.0, 17.0, 62.0
+_MIDDLE, _RADIUS, _TOP = 270.0, 205.0, 72.0
+_NODE, _WIDE_NODE = 17.0, 22.0  # half the width of a state's shape; the wider for long labels
 _DASHES = ("", "7 4", "2 3", "11 3 2 3", "16 5", "1 5")
 
 
@@ -44,6 +45,12 @@ class _Plan:
     places: tuple[int, ...]
     arcs: tuple[_Arc, ...]
     left_out: bool
+
+    @property
+    def node(self) -> float:
+        """Half the width of the states' shapes: one for all, so that none seems to count more."""
+        longest = max(len(label(place)) for place in self.places)
+        return _NODE if longest < 4 else _WIDE_NODE
 
     def at(self, place: int) -> tuple[float, float]:
         """Where a state is drawn: the first at the top, then clockwise."""
@@ -178,7 +185,7 @@ def _curve(plan: _Plan, arc: _Arc) -> tuple[str, str]:
     bend = 0.1 if apart in (1, len(plan.places) - 1) else 0.36  # neighbours have nothing between
     mx = x + bend * (_MIDDLE - x) - side * (y2 - y1)
     my = y + bend * (_TOP + _RADIUS - y) + side * (x2 - x1)
-    gap = _NODE + 6.0
+    gap = plan.node + 6.0
     sx, sy = _towards((x1, y1), (mx, my), gap)
     ex, ey = _towards((x2, y2), (mx, my), gap + 7.0)
     tx, ty = _towards((x2, y2), (mx, my), gap - 1.0)
@@ -208,17 +215,16 @@ def _node(plan: _Plan, place: int) -> str:
     words = text_of(f"{label(place)}: {statement(study, place)}; {told}")
     tag = ""
     if place == study.start:
-        tag = (
-            f'<text class="tag" x="{x:.1f}" y="{y - 27:.1f}" text-anchor="middle">status quo</text>'
-        )
+        at = f'x="{x:.1f}" y="{y - plan.node - 10:.1f}"'
+        tag = f'<text class="tag" {at} text-anchor="middle">status quo</text>'
+    shape = _drawn(_kind(study, place), x, y, plan.node)
+    name = label(place)
+    small = min(12.0, (2 * plan.node - 9) / (0.7 * len(name)))
+    font = f' font-size="{small:.1f}"' if small < 12 else ""
     return (
-        f'<g class="state {_kind(study, place)}"><title>{words}</title>{_shape(study, place, x, y)}'
-        f'<text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle">{label(place)}</text>{tag}</g>'
+        f'<g class="state {_kind(study, place)}"><title>{words}</title>{shape}'
+        f'<text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle"{font}>{name}</text>{tag}</g>'
     )
-
-
-def _shape(study: Study, place: int, x: float, y: float) -> str:
-    return _drawn(_kind(study, place), x, y, _NODE)
 
 
 def _drawn(kind: str, x: float, y: float, size: float) -> str:
