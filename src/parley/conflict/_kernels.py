@@ -16,7 +16,7 @@ from parley.conflict.agenda import BUNDLE, Agenda
 from parley.conflict.columns import Columns
 from parley.space.space import Bools, Ints
 
-__all__ = ["at_least", "expand", "fold", "order", "reduce", "sweep", "sweep_joint"]
+__all__ = ["at_least", "expand", "fold", "order", "reduce", "settle", "sweep", "sweep_joint"]
 
 _LANES = BUNDLE
 _MOST_SORTED = 1 << 15  # outcomes of a column that is sorted in its bundle
@@ -36,6 +36,11 @@ def expand(compact: Ints, columns: Columns) -> Ints:
     values = np.empty(len(columns.bases) * len(columns.offsets), dtype=np.int32)
     _expand(compact, columns.bases, columns.offsets, values)
     return values
+
+
+def settle(values: Ints, compact: Ints, columns: Columns, barred: Ints) -> bool:
+    """Give each outcome the value of its column, or its bar if that is more, in place."""
+    return bool(_settle(values, compact, (columns.bases, columns.offsets), barred))
 
 
 def at_least(rank: Ints, compact: Ints, columns: Columns, out: Bools) -> None:
@@ -139,6 +144,29 @@ def _expand(compact, bases, offsets, values):  # type: ignore[no-untyped-def]
             offset = offsets[k]
             for lane in range(width):
                 values[starts[lane] + offset] = row[lane]
+
+
+@njit(cache=True, parallel=True)
+def _settle(values, compact, places, barred):  # type: ignore[no-untyped-def]
+    bases, offsets = places
+    bundles = (bases.size + _LANES - 1) // _LANES
+    changed = 0
+    for bundle in prange(bundles):
+        first = bundle * _LANES
+        width = min(_LANES, bases.size - first)
+        starts = bases[first : first + width]
+        row = compact[first : first + width]
+        differs = np.int32(0)
+        for k in range(offsets.size):
+            offset = offsets[k]
+            for lane in range(width):
+                at = starts[lane] + offset
+                new = max(row[lane], barred[at])
+                differs |= values[at] ^ new
+                values[at] = new
+        if differs != 0:
+            changed += 1
+    return changed
 
 
 @njit(cache=True, parallel=True)

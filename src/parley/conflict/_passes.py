@@ -48,6 +48,17 @@ def expand(compact: Ints, columns: Columns) -> Ints:
     return values
 
 
+def settle(values: Ints, compact: Ints, columns: Columns, barred: Ints) -> bool:
+    """Give each outcome the value of its column, or its bar if that is more, in place.
+
+    Returns whether anything changed.
+    """
+    found = np.maximum(expand(compact, columns), barred)
+    changed = not np.array_equal(found, values)
+    values[:] = found
+    return changed
+
+
 def at_least(rank: Ints, compact: Ints, columns: Columns, out: Bools) -> None:
     """Write where a rank is at least the value of its column, bool of shape (size,)."""
     where = columns.bases[None, :] + columns.offsets[:, None]

@@ -213,12 +213,9 @@ def _least_moved(ground: _Ground, field: _Field, others: list[int]) -> _Field:
 
     def step(turn: int) -> bool:
         issues = ground.movers[others[turn]].issues
-        found = _whole(ground, _extreme(ground, _Field(values), issues, largest=False))
-        np.maximum(found, barred, out=found)
-        if np.array_equal(found, values):
-            return False
-        values[:] = found
-        return True
+        found = _extreme(ground, _Field(values), issues, largest=False)
+        columns = ground.columns(ground.space.sizes, ground.space.directions, found.over)
+        return bool(ground.passes.settle(values, found.values, columns, barred))
 
     _alternate(len(others), step)
     return _Field(values)

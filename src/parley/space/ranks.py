@@ -18,11 +18,11 @@ __all__ = ["by_refinement", "by_tiers", "dense"]
 _LEAST_TABLE = 1 << 16
 
 
-def dense(keys: NDArray[np.int64], feasible: Bools | None) -> Ints:
+def dense(keys: NDArray[np.signedinteger], feasible: Bools | None) -> Ints:
     """Renumber keys from 0 without gaps over feasible outcomes; others get -1.
 
     Parameters:
-        keys: int64, shape (n,), of any size; larger is better.
+        keys: whole numbers, shape (n,), of any size; larger is better.
         feasible: bool, shape (n,); None: all are.
 
     Linear while the keys span at most some times n, else O(n log n).
@@ -39,7 +39,8 @@ def dense(keys: NDArray[np.int64], feasible: Bools | None) -> Ints:
     else:
         found = np.unique(kept, return_inverse=True)[1].astype(np.int32).reshape(-1)
     if feasible is None:
-        return found
+        ranks: Ints = found
+        return ranks
     ranks = np.full(len(keys), -1, dtype=np.int32)
     ranks[feasible] = found
     return ranks
