@@ -179,7 +179,7 @@ def test_unknown_order_is_said_and_weighed(tmp_path: Path) -> None:
     found = data(written(tmp_path, text))
     assert set(found["unknown"]) == {"a", "b", "c", "d"}
     assert set(found["unknown"]["a"]["R"]) <= set(found["unknown"]["d"]["R"])
-    assert any("row" in note for note in found["notes"])
+    assert any("wishes of Row" in note for note in found["notes"])
 
 
 def test_html_is_whole_and_asks_nobody(tmp_path: Path) -> None:

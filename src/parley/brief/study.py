@@ -214,8 +214,9 @@ def _unknown(
     if not unsure:
         return {}
     notes.append(
-        f"The order of what {', '.join(unsure)} wants is not wholly known: the verdicts take it as "
-        "written (of an interval, its middle)."
+        "The order of the wishes of "
+        + " and ".join(" ".join(model.parties[party].split()) for party in unsure)
+        + " is not wholly known: the verdicts take it as written (of an interval, its middle)."
     )
     if game is None or model.coalesce:
         notes.append("What holds whatever the order is left out: the conflict is too large.")

@@ -40,6 +40,7 @@ COALITION_NAMES = ("CNash", "CSMR", "CSEQ", "CGMR")
 _LIMITED = re.compile(r"L([1-9][0-9]{0,2})")
 #: Up to so many outcomes margins are kept beside verdicts.
 MOST_WITH_MARGINS = 1 << 20
+_MOST_SIMULTANEOUS = 1 << 16
 
 
 @dataclass(slots=True)
@@ -167,10 +168,12 @@ def _by_matrices(game: Game, wanted: tuple[str, ...], found: _Found) -> None:
 
 
 def _simultaneous(space: Space, found: _Found) -> None:
-    if effects_to_weigh(space) > MOST_EFFECTS or space.size > 1 << 16:
+    effects = effects_to_weigh(space)
+    if effects > MOST_EFFECTS or space.size > _MOST_SIMULTANEOUS:
         found.notes.append(
-            f"SIM is left out: it would weigh up to {effects_to_weigh(space):,} joint effects one "
-            "by one. Leave out issues to ask about it."
+            f"SIM is left out: it looks at outcomes one by one, at most {_MOST_SIMULTANEOUS:,} of "
+            f"them and {MOST_EFFECTS:,} joint effects; here are up to {space.size:,} and "
+            f"{effects:,}. Leave out issues to ask about it."
         )
         return
     rows = [simultaneous(space, party) for party in range(len(space.parties))]
