@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import yaml
 
-from parley.brief.study import Study, StudyOptions, study_of
+from parley.brief.conflicts.study import Study, StudyOptions, study_of
 from parley.conflict.analysis import game_for
 from parley.conflict.game import make_game
 from parley.conflict.inverse import inverse

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from parley.brief.study import Study, study_of
+from parley.brief.conflicts.study import Study, study_of
 from parley.dossier.reading import read_dossier
 from parley.space.compiling import where
 from parley.space.from_dossier import model_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from parley.brief.conflict_beside import Beside, beside_of
-from parley.brief.study import Study, StudyOptions, study_of
+from parley.brief.conflicts.beside import Beside, beside_of
+from parley.brief.conflicts.study import Study, StudyOptions, study_of
 from parley.dossier.reading import read_dossier
 from parley.space.from_dossier import model_of
 from tests.meta.repository import ROOT

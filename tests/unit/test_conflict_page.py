@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 
 from parley.brief.blocks import Block, Card, Fold, Picture, Table, plain_text
-from parley.brief.conflict_more import smallest_jumps
-from parley.brief.conflict_page import (
+from parley.brief.conflicts.more import smallest_jumps
+from parley.brief.conflicts.page import (
     conflict_blocks,
     conflict_page,
     render_conflict_html,
     render_conflict_terminal,
 )
-from parley.brief.conflict_reasons import state_line
-from parley.brief.conflict_wishes import order_of_states
-from parley.brief.conflict_words import explained, is_merged, label
-from parley.brief.study import StudyOptions
+from parley.brief.conflicts.reasons import state_line
+from parley.brief.conflicts.study import StudyOptions
+from parley.brief.conflicts.wishes import order_of_states
+from parley.brief.conflicts.words import explained, is_merged, label
 from parley.conflict.coalitions import Jump
 from parley.space.space import outcome_of
 from tests.unit.conflict_support import PUBLISHED, chain, made_up, published

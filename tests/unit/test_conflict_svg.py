@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from parley.brief.conflict_svg import MOST_DRAWN, conflict_svg, drawn_places
-from parley.brief.conflict_svg_parts import WIDTH
-from parley.brief.conflict_words import gains, label
-from parley.brief.study import Study
+from parley.brief.conflicts.drawing import MOST_DRAWN, conflict_svg, drawn_places
+from parley.brief.conflicts.drawing_parts import WIDTH
+from parley.brief.conflicts.study import Study
+from parley.brief.conflicts.words import gains, label
 from tests.unit.conflict_support import PUBLISHED, chain, made_up, published
 
 SVG = "{http://www.w3.org/2000/svg}"

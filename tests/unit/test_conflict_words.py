@@ -7,9 +7,10 @@ from itertools import pairwise
 
 import pytest
 
-from parley.brief.conflict_concepts import concept_words
-from parley.brief.conflict_ways import route_lines
-from parley.brief.conflict_words import (
+from parley.brief.conflicts.concepts import concept_words
+from parley.brief.conflicts.study import Study
+from parley.brief.conflicts.ways import route_lines
+from parley.brief.conflicts.words import (
     difference,
     explained,
     gains,
@@ -23,7 +24,6 @@ from parley.brief.conflict_words import (
     tempted,
     together,
 )
-from parley.brief.study import Study
 from parley.conflict.analysis import ALL_CONCEPTS
 from parley.conflict.explanation import Explanation
 from parley.space.compiling import where

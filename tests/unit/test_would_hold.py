@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from parley.brief import Brief, brief_as_json, make_brief, render_html, render_terminal, write_docx
-from parley.brief.conflict_words import holds_under, label, statement
-from parley.brief.would_hold import NOTHING, WouldHold
+from parley.brief.conflicts.holding import WouldHold
+from parley.brief.conflicts.words import holds_under, label, statement
+from parley.brief.conflicts.would_hold import NOTHING
 from parley.kernel.times import read_time
 from tests.semantics.negotiation import Entry, day, dossier, must, offer, theirs
 from tests.unit.conflict_support import chain, made_up

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from parley import __version__
 from parley.brief.asking import WAITING, Asking
+from parley.brief.conflicts.holding import WouldHold
 from parley.brief.desk import Desk
 from parley.brief.faults import Faults, label_findings
 from parley.brief.model import Brief, Glance, Header, Section
 from parley.brief.plans import Plans
 from parley.brief.sections import SECTIONS, SectionKind
 from parley.brief.situation import Situation
-from parley.brief.would_hold import WouldHold
 from parley.dossier.dossier import Dossier, zone_for
 from parley.kernel.durations import SECOND
 from parley.kernel.times import Span, show_time

@@ -28,9 +28,9 @@ from parley.brief import (
     situation,
     situation_page,
     views,
-    would_hold,
 )
 from parley.brief.blocks import Block
+from parley.brief.conflicts import would_hold
 from parley.brief.desk import Desk
 from parley.brief.model import Header, Section
 

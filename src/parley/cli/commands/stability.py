@@ -18,8 +18,8 @@ from parley.kernel.errors import BadStatement, Refused
 from parley.kernel.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from parley.brief.conflict_beside import Beside
-    from parley.brief.study import Study, StudyOptions
+    from parley.brief.conflicts.beside import Beside
+    from parley.brief.conflicts.study import Study, StudyOptions
     from parley.space.model import Model, Named
 
 __all__ = ["command"]
@@ -88,7 +88,7 @@ def command(path: Path, output: Output, **options: Any) -> None:
         return
     wanted = _options(model, asked)
     with patience("finding what holds"):
-        from parley.brief.study import study_of
+        from parley.brief.conflicts.study import study_of
 
         study = study_of(model, wanted)
     with patience("writing"):
@@ -96,7 +96,7 @@ def command(path: Path, output: Output, **options: Any) -> None:
 
 
 def _model(path: Path, issues: tuple[str, ...]) -> tuple[Model, Beside]:
-    from parley.brief.conflict_beside import Beside, beside_of
+    from parley.brief.conflicts.beside import Beside, beside_of
 
     if path.suffix.lower() == ".gmcr":
         from parley.interop.gmcr import read_gmcr
@@ -119,7 +119,7 @@ def _model(path: Path, issues: tuple[str, ...]) -> tuple[Model, Beside]:
 
 
 def _options(model: Model, asked: _Asked) -> StudyOptions:
-    from parley.brief.study import StudyOptions
+    from parley.brief.conflicts.study import StudyOptions
 
     concepts, coalitions = asked.concepts, asked.coalitions
     return StudyOptions(
@@ -184,11 +184,11 @@ def _write_gmcr(model: Model, output: Output) -> None:
 
 def _text(study: Study, beside: Beside, output: Output, full: bool) -> str:
     if output.format == "json":
-        from parley.brief.conflict_words import explained
-        from parley.brief.study_data import study_as_data
+        from parley.brief.conflicts.data import study_as_data
+        from parley.brief.conflicts.words import explained
 
         return as_json_text(study_as_data(study, explained))
-    from parley.brief.conflict_page import render_conflict_html, render_conflict_terminal
+    from parley.brief.conflicts.page import render_conflict_html, render_conflict_terminal
 
     if output.format == "html":
         return render_conflict_html(study, beside)

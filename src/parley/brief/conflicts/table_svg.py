@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from parley.brief.conflict_svg_parts import LETTER, WIDTH, cut, text_of, wide
-from parley.brief.conflict_words import is_merged, label, statement
-from parley.brief.study import Study
+from parley.brief.conflicts.drawing_parts import LETTER, WIDTH, cut, text_of, wide
+from parley.brief.conflicts.study import Study
+from parley.brief.conflicts.words import is_merged, label, statement
 from parley.space.space import outcome_of
 
 __all__ = ["StateRow", "table_rows", "table_size"]

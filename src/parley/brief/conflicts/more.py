@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from parley.brief.blocks import Block, Bullets, Facts, Fold, Line, Paragraph, Run, Table, line
-from parley.brief.conflict_beside import Beside
-from parley.brief.conflict_concepts import concept_words
-from parley.brief.conflict_wishes import order_of_states, wish_lines
-from parley.brief.conflict_words import difference, label, listed, party_name
-from parley.brief.study import Study
+from parley.brief.conflicts.beside import Beside
+from parley.brief.conflicts.concepts import concept_words
+from parley.brief.conflicts.study import Study
+from parley.brief.conflicts.wishes import order_of_states, wish_lines
+from parley.brief.conflicts.words import difference, label, listed, party_name
 from parley.conflict.coalitions import Jump
 
 __all__ = ["groups_blocks", "smallest_jumps", "terms_blocks", "unknown_blocks", "wishes_blocks"]

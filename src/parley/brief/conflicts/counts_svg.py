@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from parley.brief.conflict_svg_parts import WIDTH, cut, head, text_of
-from parley.brief.conflict_words import party_name
-from parley.brief.study import Study
+from parley.brief.conflicts.drawing_parts import WIDTH, cut, head, text_of
+from parley.brief.conflicts.study import Study
+from parley.brief.conflicts.words import party_name
 
 __all__ = ["counts_svg"]
 

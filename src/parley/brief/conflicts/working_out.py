@@ -9,13 +9,16 @@ from math import prod
 
 import numpy as np
 
-from parley.brief.conflict_beside import proofs_of
-from parley.brief.conflict_concepts import concept_words
-from parley.brief.conflict_more import smallest_jumps
-from parley.brief.conflict_svg import conflict_svg
-from parley.brief.conflict_ways import route_lines
-from parley.brief.conflict_wishes import wishes
-from parley.brief.conflict_words import (
+from parley.brief.conflicts.beside import proofs_of
+from parley.brief.conflicts.concepts import concept_words
+from parley.brief.conflicts.drawing import conflict_svg
+from parley.brief.conflicts.holding import Concept, Holding, Stance, Wanted, Wishes, WouldHold
+from parley.brief.conflicts.known import KnownConflict, known_cite
+from parley.brief.conflicts.more import smallest_jumps
+from parley.brief.conflicts.study import Study, StudyOptions, study_of
+from parley.brief.conflicts.ways import route_lines
+from parley.brief.conflicts.wishes import wishes
+from parley.brief.conflicts.words import (
     explained,
     holds_under,
     in_own_words,
@@ -29,10 +32,7 @@ from parley.brief.conflict_words import (
     tempted,
 )
 from parley.brief.desk import Desk, own_side, part_on, said
-from parley.brief.known_conflict import KnownConflict, known_cite
 from parley.brief.positions import orders_in_force, stances
-from parley.brief.study import Study, StudyOptions, study_of
-from parley.brief.would_hold import Concept, Holding, Stance, Wanted, Wishes, WouldHold
 from parley.conflict.explanation import Explanation, explain
 from parley.conflict.paths import Route, routes
 from parley.conflict.steps import Steps

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, hypot, pi, sin
 
-from parley.brief.conflict_counts_svg import counts_svg
-from parley.brief.conflict_svg_parts import WIDTH, cut, head, text_of
-from parley.brief.conflict_table_svg import StateRow, table_rows, table_size
-from parley.brief.conflict_words import gains, holds_under, label, listed, statement, together
-from parley.brief.study import Study
+from parley.brief.conflicts.counts_svg import counts_svg
+from parley.brief.conflicts.drawing_parts import WIDTH, cut, head, text_of
+from parley.brief.conflicts.study import Study
+from parley.brief.conflicts.table_svg import StateRow, table_rows, table_size
+from parley.brief.conflicts.words import gains, holds_under, label, listed, statement, together
 
 __all__ = ["MOST_DRAWN", "conflict_svg", "drawn_places"]
 

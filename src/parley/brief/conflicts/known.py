@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from parley.brief.conflict_beside import proofs_of
+from parley.brief.conflicts.beside import proofs_of
 from parley.brief.desk import Desk, known_sources, own_side
 from parley.brief.model import Cite
 from parley.brief.positions import known_issues

@@ -7,10 +7,10 @@ from fractions import Fraction
 from itertools import groupby
 
 from parley.brief.blocks import Line, cited, line
-from parley.brief.conflict_beside import Beside
-from parley.brief.conflict_words import label
+from parley.brief.conflicts.beside import Beside
+from parley.brief.conflicts.study import Study
+from parley.brief.conflicts.words import label
 from parley.brief.model import Cite
-from parley.brief.study import Study
 from parley.space.model import Model, Named, Priorities, Ranking, Term
 
 __all__ = ["order_of_states", "wish_lines", "wishes"]

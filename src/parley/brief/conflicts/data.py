@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from parley.brief.study import Study, places_of_all
+from parley.brief.conflicts.study import Study, places_of_all
 from parley.conflict.explanation import Explanation
 from parley.conflict.paths import Route
 from parley.space.space import outcome_of

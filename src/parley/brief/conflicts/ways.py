@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from parley.brief.conflict_words import difference, gains, label, listed, party_name, together
-from parley.brief.study import Study
+from parley.brief.conflicts.study import Study
+from parley.brief.conflicts.words import difference, gains, label, listed, party_name, together
 from parley.conflict.paths import Route
 
 __all__ = ["route_lines"]

@@ -7,18 +7,19 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from parley.brief.blocks import Block, Bullets, Fold, Line, Paragraph, Picture, Run, join, line
-from parley.brief.conflict_beside import Beside
-from parley.brief.conflict_more import groups_blocks, terms_blocks, unknown_blocks, wishes_blocks
-from parley.brief.conflict_reasons import (
+from parley.brief.conflicts.beside import Beside
+from parley.brief.conflicts.drawing import conflict_svg
+from parley.brief.conflicts.more import groups_blocks, terms_blocks, unknown_blocks, wishes_blocks
+from parley.brief.conflicts.reasons import (
     held_by,
     is_quiet,
     reasons_card,
     state_line,
     verdict_blocks,
 )
-from parley.brief.conflict_svg import conflict_svg
-from parley.brief.conflict_ways import route_lines
-from parley.brief.conflict_words import (
+from parley.brief.conflicts.study import Study
+from parley.brief.conflicts.ways import route_lines
+from parley.brief.conflicts.words import (
     holds_under,
     label,
     listed,
@@ -27,7 +28,6 @@ from parley.brief.conflict_words import (
 )
 from parley.brief.html import render_page_html
 from parley.brief.page import Page, PageSection
-from parley.brief.study import Study
 from parley.brief.terminal import render_page_terminal
 from parley.space.compiling import where
 
@@ -63,7 +63,7 @@ def render_conflict_terminal(
         width: columns, at least 40.
         color: whether to colour it; it reads the same without.
         full: whether to shorten nothing.
-        beside: what the dossier says beside the model; see `conflict_beside`.
+        beside: what the dossier says beside the model; see `beside`.
     """
     page = conflict_page(study, short=not full, beside=beside)
     return render_page_terminal(page, width=width, color=color, full=full)

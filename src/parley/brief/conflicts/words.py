@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from parley.brief.study import Study
+from parley.brief.conflicts.study import Study
 from parley.conflict.explanation import Answer, Explanation
 from parley.dossier.formulas import In, show
 from parley.space.compiling import where

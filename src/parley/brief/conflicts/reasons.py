@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from parley.brief.blocks import Badge, Bullets, Card, Line, Paragraph, Run, Table, line
-from parley.brief.conflict_words import (
+from parley.brief.conflicts.study import Study
+from parley.brief.conflicts.words import (
     explained,
     holds_under,
     in_own_words,
@@ -19,7 +20,6 @@ from parley.brief.conflict_words import (
     stays_under,
     tempted,
 )
-from parley.brief.study import Study
 from parley.conflict.explanation import Explanation
 
 __all__ = ["held_by", "is_quiet", "reasons_card", "state_line", "verdict_blocks", "why_lines"]
