@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from parley.brief.blocks import Block, Card, Fold, Picture, Table, plain_text
-from parley.brief.conflicts.more import smallest_jumps
+from parley.brief.conflicts.appendix import smallest_jumps
 from parley.brief.conflicts.page import (
     conflict_blocks,
     conflict_page,

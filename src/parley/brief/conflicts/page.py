@@ -7,9 +7,14 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from parley.brief.blocks import Block, Bullets, Fold, Line, Paragraph, Picture, Run, join, line
+from parley.brief.conflicts.appendix import (
+    groups_blocks,
+    terms_blocks,
+    unknown_blocks,
+    wishes_blocks,
+)
 from parley.brief.conflicts.beside import Beside
 from parley.brief.conflicts.drawing import conflict_svg
-from parley.brief.conflicts.more import groups_blocks, terms_blocks, unknown_blocks, wishes_blocks
 from parley.brief.conflicts.reasons import (
     held_by,
     is_quiet,

@@ -9,12 +9,12 @@ from math import prod
 
 import numpy as np
 
+from parley.brief.conflicts.appendix import smallest_jumps
 from parley.brief.conflicts.beside import proofs_of
 from parley.brief.conflicts.concepts import concept_words
 from parley.brief.conflicts.drawing import conflict_svg
 from parley.brief.conflicts.holding import Concept, Holding, Stance, Wanted, Wishes, WouldHold
 from parley.brief.conflicts.known import KnownConflict, known_cite
-from parley.brief.conflicts.more import smallest_jumps
 from parley.brief.conflicts.study import Study, StudyOptions, study_of
 from parley.brief.conflicts.ways import route_lines
 from parley.brief.conflicts.wishes import wishes
