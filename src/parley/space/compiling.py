@@ -13,12 +13,12 @@ from parley.dossier.logic import conflict, make_logic
 from parley.kernel.errors import Refused
 from parley.space.factors import factors_of, scores
 from parley.space.limits import require_room
-from parley.space.model import Model, Named, Preference, Priorities, Ranking, Weights
+from parley.space.model import Model, Named, Priorities, Ranking, Weights
 from parley.space.ranks import by_refinement, by_tiers, dense
 from parley.space.space import Bools, Ints, Space
 from parley.space.truth import spread, truth
 
-__all__ = ["compile_space", "preference_is_sure", "where"]
+__all__ = ["compile_space", "where"]
 
 
 def compile_space(model: Model) -> Space:
@@ -172,12 +172,3 @@ def _digest(space: Space) -> str:
     for rank in space.ranks:
         hashed.update(np.ascontiguousarray(rank).data)
     return hashed.hexdigest()
-
-
-def preference_is_sure(preference: Preference) -> bool:
-    """Whether a preference leaves no order open."""
-    if isinstance(preference, Priorities):
-        return all(len(group) == 1 for group in preference.groups)
-    if isinstance(preference, Weights):
-        return all(term.low == term.high for term in preference.terms)
-    return True
