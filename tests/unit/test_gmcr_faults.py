@@ -10,7 +10,7 @@ import pytest
 from parley.dossier.formulas import In, Not
 from parley.interop.gmcr import read_gmcr
 from parley.kernel.errors import Refused
-from tests.unit.gmcr_support import parsed, ranked, refusal, statement, well
+from tests.unit.gmcr_support import YES, parsed, ranked, refusal, statement, well
 
 
 def damaged(*path: Any, value: Any) -> dict[str, Any]:
