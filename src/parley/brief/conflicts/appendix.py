@@ -91,7 +91,8 @@ def unknown_blocks(study: Study) -> list[Block]:
     concepts = list(next(iter(study.unknown.values())))
     told = (
         f"What {names} would rather have is not wholly known. There are four ways to take that: "
-        "the first asks most of a state that is to hold, the last least."
+        "the first asks most of a state that is to hold, the last least. What fails the last holds "
+        "in no case; what passes the first under R, GMR and SMR holds in every case."
     )
     rows = tuple(_variant(study, variant) for variant in study.unknown)
     shares = (34, *(max(66 // len(concepts), 1) for _ in concepts)) if concepts else ()
