@@ -65,6 +65,7 @@ def test_lists_are_aligned_with_states() -> None:
     for concept, indexes in found["equilibria"].items():
         rows = [found["stability"][party][concept] for party in found["parties"]]
         assert indexes == [k for k in range(count) if all(row[k] for row in rows)]
+        assert found["counts"][concept] == len(indexes)
 
 
 def test_every_verdict_of_a_small_conflict_is_explained() -> None:

@@ -19,6 +19,7 @@ __all__ = ["BUNDLE", "Agenda", "make_agenda"]
 
 #: Columns that are looked at together: a row of int32 values of them is one line of the cache.
 BUNDLE = 16
+_SMALL = 1 << 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,14 +42,19 @@ class Agenda:
 
 def make_agenda(
     sizes: tuple[int, ...], issues: Sequence[tuple[int, ...]], columns: Sequence[Columns]
-) -> Agenda:
-    """Return an agenda on which everything waits.
+) -> Agenda | None:
+    """Return an agenda on which everything waits; None where it would be large beside the space.
+
+    With many movers of short columns to note who waits costs more than it saves.
 
     Parameters:
         sizes: how many values each issue has.
         issues: per mover the numbers of its issues.
         columns: per mover its columns.
     """
+    size, notes = prod(sizes), len(issues) * sum(len(one.bases) for one in columns)
+    if size > _SMALL and notes > size // 2:
+        return None
     most = max((-(-len(one.bases) // BUNDLE) for one in columns), default=0)
     strides = [_strides(sizes, other) for other in issues]
     of_base, of_place = [], []

@@ -275,6 +275,6 @@ def analyse_unknown(
     }
 
 
-def equilibrium_sets(stability: Stability) -> Mapping[str, tuple[int, ...]]:
-    """Return the equilibria of every concept, as places in `states`."""
-    return {one: tuple(equilibria(stability, one).tolist()) for one in stability.stable}
+def equilibrium_sets(stability: Stability, most: int) -> Mapping[str, tuple[int, ...]]:
+    """Return the first equilibria of every concept, at most so many, as places in `states`."""
+    return {one: tuple(equilibria(stability, one)[:most].tolist()) for one in stability.stable}

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from parley.space.space import Bools, Ints, Space
 
-__all__ = ["CONCEPTS", "Stability", "equilibria"]
+__all__ = ["CONCEPTS", "Group", "Stability", "equilibria", "groups"]
 
 #: Concepts for any number of parties, strongest demand first.
 CONCEPTS = ("R", "SMR", "SSEQ", "SEQ", "GMR", "SIM")
@@ -43,3 +43,43 @@ class Stability:
 def equilibria(stability: Stability, concept: str) -> NDArray[np.int64]:
     """Return the places in `states` of those that are stable for every party."""
     return np.flatnonzero(stability.stable[concept].all(axis=0)).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """States that hold for all under the same concepts.
+
+    Parameters:
+        concepts: under which, in the order asked.
+        count: how many states.
+        places: of the first of them.
+    """
+
+    concepts: tuple[str, ...]
+    count: int
+    places: tuple[int, ...]
+
+
+def groups(stability: Stability, most: int) -> tuple[Group, ...]:
+    """Return the states that hold, by the concepts under which they do, most concepts first.
+
+    Parameters:
+        most: of how many states of a group the places are given.
+    """
+    names = tuple(stability.stable)
+    code = np.zeros(len(stability.states), dtype=np.int32)
+    for bit, verdicts in enumerate(stability.stable.values()):
+        code |= verdicts.all(axis=0).astype(np.int32) << bit
+    counts = np.bincount(code, minlength=1)
+    found = [
+        Group(
+            tuple(name for bit, name in enumerate(names) if value >> bit & 1),
+            int(counts[value]),
+            tuple(np.flatnonzero(code == value)[:most].tolist()),
+        )
+        for value in np.flatnonzero(counts).tolist()
+        if value
+    ]
+    return tuple(
+        sorted(found, key=lambda one: (-len(one.concepts), [*map(names.index, one.concepts)]))
+    )

@@ -92,7 +92,7 @@ def stable(
 ) -> Mapping[str, Bools]:
     """Return which outcomes are stable for each party, for each concept.
 
-    Takes a fifth of the memory of `secured`. Infeasible outcomes are not stable.
+    Takes a quarter of the memory of the answer of `secured`. Infeasible outcomes are not stable.
 
     Returns concept -> bool, shape (parties, size).
     """
@@ -240,12 +240,14 @@ def _least_improved(ground: _Ground, field: _Field, others: list[int]) -> _Field
         who = sorted(ground.movers[number].who)
         if len(who) > 1:
             ranks = tuple(space.ranks[one] for one in who)
-            agenda.waiting[:] = 1
+            if agenda is not None:
+                agenda.waiting[:] = 1
             return bool(ground.passes.sweep_joint(values, columns[turn], ranks, space.feasible))
         if number not in ground.orders:
             ground.orders[number] = ground.passes.order(space.ranks[who[0]], columns[turn])
         ordered = ground.orders[number]
-        return bool(ground.passes.sweep(values, columns[turn], ordered, (agenda, turn)))
+        waiting = (agenda, turn) if agenda is not None else None
+        return bool(ground.passes.sweep(values, columns[turn], ordered, waiting))
 
     _alternate(len(others), step)
     return _Field(values)

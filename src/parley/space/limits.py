@@ -11,9 +11,10 @@ __all__ = ["MOST_OUTCOMES", "free_memory", "outcome_count", "require_room"]
 
 #: Outcomes of the largest space that is compiled.
 MOST_OUTCOMES = 1 << 28
-# Per outcome: a rank of 4 bytes for each party, then its order in columns (2), the arrays that a
-# sweep works on (20), and for each party the verdicts of the six concepts.
-_WORK_BYTES, _RANK_BYTES, _VERDICT_BYTES = 24, 6, 6
+# Per outcome, the arrays that a sweep works on, what waits in it, and the numbers of the outcomes;
+# and for each party its rank, its columns and their order, the verdicts of six concepts, and a copy
+# of ranks and verdicts for what is feasible.
+_WORK_BYTES, _PARTY_BYTES = 36, 26
 
 
 def outcome_count(sizes: Sequence[int]) -> int:
@@ -50,7 +51,7 @@ def require_room(name: str, sizes: Mapping[str, int], parties: int) -> None:
     Raises Refused, with the estimate and what would shrink the space.
     """
     count = outcome_count(tuple(sizes.values()))
-    need = count * (_WORK_BYTES + parties * (_RANK_BYTES + _VERDICT_BYTES))
+    need = count * (_WORK_BYTES + parties * _PARTY_BYTES)
     free = free_memory()
     if count <= MOST_OUTCOMES and (free is None or need <= free):
         return

@@ -42,6 +42,10 @@ def study_as_data(study: Study, sentence: Callable[[Study, Explanation], str]) -
             one: [place_of[place] for place in places if place in place_of]
             for one, places in study.equilibria.items()
         },
+        "counts": {
+            one: sum(group.count for group in study.holding if one in group.concepts)
+            for one in study.equilibria
+        },
         "ranks": {
             party: rank[stability.states[at]].tolist()
             for party, rank in zip(space.parties, space.ranks, strict=True)
@@ -96,7 +100,7 @@ def _explanation(
 
 
 def _route(study: Study, one: Route, place_of: dict[int, int]) -> dict[str, object]:
-    who = study.steps.who if study.steps is not None else ()
+    who = study.steps.who
     return {
         "to": place_of.get(one.target),
         "moves": one.moves,

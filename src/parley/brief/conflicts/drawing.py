@@ -127,8 +127,6 @@ def _plan(study: Study, places: tuple[int, ...]) -> _Plan:
 
 def _arcs(study: Study, places: tuple[int, ...]) -> Iterator[_Arc]:
     """The steps between the places; what one party can do alone is not drawn for a group too."""
-    if study.steps is None:
-        return
     shown, who = set(places), study.steps.who
     for source in places:
         alone: set[int] = set()
@@ -162,7 +160,7 @@ def _part_note(plan: _Plan) -> str:
 def _arc(plan: _Plan, arc: _Arc) -> str:
     study = plan.study
     line, point = _curve(plan, arc)
-    who = together(study, study.steps.who[arc.mover]) if study.steps is not None else ""
+    who = together(study, study.steps.who[arc.mover])
     worth = "" if arc.gain else ", no gain"
     words = text_of(f"{label(arc.source)} to {label(arc.target)}: {who}{worth}")
     strength, width = ("", 2.0) if arc.gain else (' opacity=".32"', 1.2)
@@ -242,7 +240,7 @@ def _drawn(kind: str, x: float, y: float, size: float) -> str:
 def _legend(plan: _Plan) -> Iterator[str]:
     """One line each, drawn at the origin."""
     study = plan.study
-    who: Sequence[frozenset[int]] = study.steps.who if study.steps is not None else ()
+    who: Sequence[frozenset[int]] = study.steps.who
     for mover in sorted({arc.mover for arc in plan.arcs}):
         yield (
             f'<path class="m{mover % 6} line" {_dash(mover)}stroke-width="2" d="M0,0H34"/>'

@@ -34,6 +34,7 @@ from parley.brief.conflicts.words import (
 from parley.brief.html import render_page_html
 from parley.brief.page import Page, PageSection
 from parley.brief.terminal import render_page_terminal
+from parley.conflict.stability import Group
 from parley.space.compiling import where
 
 __all__ = [
@@ -133,13 +134,9 @@ def _sections(study: Study, short: bool, beside: Beside) -> Iterator[PageSection
 def _holding(study: Study, short: bool, beside: Beside) -> Iterator[Block]:
     if study.start is not None:
         yield Paragraph(line("Things stand at ", state_line(study, study.start, now=False), "."))
-    groups: dict[tuple[str, ...], list[int]] = {}
-    for place in _holding_places(study):
-        groups.setdefault(holds_under(study, place), []).append(place)
-    order = list(study.stability.stable)
-    for concepts in sorted(groups, key=lambda some: (-len(some), [order.index(c) for c in some])):
-        yield from _group(study, concepts, groups[concepts], _SHORT if short else _MOST_ROWS)
-    empty = [concept for concept in order if not study.equilibria.get(concept)]
+    for group in study.holding:
+        yield from _group(study, group, _SHORT if short else _MOST_ROWS)
+    empty = [concept for concept, places in study.equilibria.items() if not places]
     if empty:
         yield Paragraph(line(f"Under {listed(empty, 'or')} no state holds for all."))
     if beside.came_about is not None:
@@ -148,21 +145,16 @@ def _holding(study: Study, short: bool, beside: Beside) -> Iterator[Block]:
         yield Picture(conflict_svg(study), "Picture of the conflict")
 
 
-def _holding_places(study: Study) -> list[int]:
-    return sorted({place for places in study.equilibria.values() for place in places})
-
-
-def _group(
-    study: Study, concepts: tuple[str, ...], places: list[int], most: int
-) -> Iterator[Block]:
-    every = len(concepts) == len(study.stability.stable)
-    which = "every concept asked" if every and len(concepts) > 1 else ""
-    named = f"{which} ({listed(concepts)})" if which else listed(concepts)
-    count = "one state holds" if len(places) == 1 else f"{len(places):,} states hold"
+def _group(study: Study, group: Group, most: int) -> Iterator[Block]:
+    every = len(group.concepts) == len(study.stability.stable)
+    which = "every concept asked" if every and len(group.concepts) > 1 else ""
+    named = f"{which} ({listed(group.concepts)})" if which else listed(group.concepts)
+    count = "one state holds" if group.count == 1 else f"{group.count:,} states hold"
     yield Paragraph(line(Run(f"Under {named} {count} for all:", "strong")))
-    yield Bullets(tuple(_holds_line(study, place) for place in places[:most]))
-    if len(places) > most:
-        yield Paragraph(line(f"... and {len(places) - most:,} more."), "note")
+    shown = group.places[:most]
+    yield Bullets(tuple(_holds_line(study, place) for place in shown))
+    if group.count > len(shown):
+        yield Paragraph(line(f"... and {group.count - len(shown):,} more."), "note")
 
 
 def _holds_line(study: Study, place: int) -> Line:
@@ -213,7 +205,8 @@ def _pressing(study: Study) -> list[int]:
     """The status quo, what holds under the leading concept, then what holds under any."""
     start = [study.start] if study.start is not None else []
     leading = study.equilibria.get(study.leading, ())
-    return list(dict.fromkeys([*start, *leading, *_holding_places(study)]))
+    rest = sorted(place for group in study.holding for place in group.places)
+    return list(dict.fromkeys([*start, *leading, *rest]))
 
 
 def _verdicts(study: Study, short: bool) -> list[Block]:

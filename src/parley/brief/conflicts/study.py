@@ -19,7 +19,7 @@ from parley.conflict.analysis import (
 from parley.conflict.explanation import Explanation, explain
 from parley.conflict.game import Game
 from parley.conflict.paths import Route, routes
-from parley.conflict.stability import CONCEPTS, Stability
+from parley.conflict.stability import CONCEPTS, Group, Stability, groups
 from parley.conflict.steps import Steps, game_steps, space_steps
 from parley.conflict.threshold import THRESHOLD_CONCEPTS
 from parley.kernel.errors import Refused
@@ -46,14 +46,11 @@ class StudyOptions:
         concepts: names; see `analysis.ALL_CONCEPTS`.
         coalitions: None: none; empty: every coalition; else blocks of names of parties.
         start: where paths begin, a statement's formula; None: the model's status quo.
-        sanctions_of: the concept whose equilibria paths and jumps are about; None: R where it has
-            some, else the next weaker one asked for.
     """
 
     concepts: tuple[str, ...] = CONCEPTS
     coalitions: tuple[tuple[str, ...], ...] | None = None
     start: Named | None = None
-    sanctions_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,8 +60,9 @@ class Study:
     Parameters:
         model, space: what was analysed.
         stability: the verdicts.
-        steps: who can move where, by places; None where the conflict is too large to list.
-        equilibria: concept -> places.
+        steps: who can move where, by places.
+        equilibria: concept -> places, of a large conflict the first `MOST_LISTED`.
+        holding: the states that hold, by the concepts under which they do; all are counted.
         leading: the concept whose equilibria paths and jumps are about.
         start: the place of the status quo; None where none is given.
         routes: how the leading equilibria are reached from it.
@@ -78,8 +76,9 @@ class Study:
     model: Model
     space: Space
     stability: Stability
-    steps: Steps | None
+    steps: Steps
     equilibria: Mapping[str, tuple[int, ...]]
+    holding: tuple[Group, ...]
     leading: str
     start: int | None
     routes: tuple[Route, ...]
@@ -101,15 +100,12 @@ def study_of(model: Model, options: StudyOptions = StudyOptions()) -> Study:
     stability = analyse(space, options.concepts, together=together, names=names, notes=model.notes)
     notes = list(stability.notes)
     game = game_for(space, together, names)
-    equilibria = equilibrium_sets(stability)
-    leading = options.sanctions_of or _leading(equilibria)
+    equilibria = equilibrium_sets(stability, MOST_LISTED)
+    leading = _leading(equilibria)
     start = _start(model, space, stability, options.start or model.status_quo)
     steps, ranks = _steps(space, stability, game)
-    found = (
-        routes(steps, start, targets=equilibria.get(leading, ())[:_MOST_ROUTES])
-        if (start is not None)
-        else ()
-    )
+    targets = equilibria.get(leading, ())[:_MOST_ROUTES]
+    found = routes(steps, start, targets=targets) if start is not None else ()
     coalitions = _coalitions(space, game, options, (leading, equilibria.get(leading, ())), notes)
     unsure = tuple(party for party in space.parties if not is_sure(model, party))
     unknown = _unknown(model, game, unsure, tuple(stability.stable), notes)
@@ -127,6 +123,7 @@ def study_of(model: Model, options: StudyOptions = StudyOptions()) -> Study:
         stability,
         steps,
         equilibria,
+        groups(stability, MOST_EXPLAINED),
         leading,
         start,
         found,
@@ -245,8 +242,8 @@ def places_of_all(study: Study) -> list[int]:
     count = len(study.stability.states)
     if count <= MOST_LISTED:
         return list(range(count))
-    found = {place for places in study.equilibria.values() for place in places[:MOST_LISTED]}
-    found = set(sorted(found)[:MOST_LISTED])
+    some = {place for places in study.equilibria.values() for place in places}
+    found = set(sorted(some)[:MOST_LISTED])
     for one in study.explanations:
         found.update((one.state, *(answer.to for answer in one.answers)))
         found.update(() if one.tempted_to is None else (one.tempted_to,))

@@ -33,7 +33,7 @@ def route_lines(study: Study, route: Route) -> tuple[str, ...]:
 
 def _steps(study: Study, route: Route) -> str:
     path = route.paths[0]
-    movers: Sequence[frozenset[int]] = study.steps.who if study.steps is not None else ()
+    movers: Sequence[frozenset[int]] = study.steps.who
     parts = []
     for mover, before, after in zip(path.movers, path.states, path.states[1:], strict=False):
         who = movers[mover]

@@ -166,8 +166,6 @@ def tempted(study: Study, place: int) -> tuple[int, ...]:
     if "R" in study.stability.stable:
         verdict = study.stability.stable["R"]
         return tuple(party for party in range(len(verdict)) if not verdict[party, place])
-    if study.steps is None:
-        return ()
     steps = study.steps
     found = {
         min(steps.who[mover])

@@ -62,8 +62,7 @@ def work_out(desk: Desk, known: KnownConflict) -> WouldHold | None:
         study = _study(model)
     except Refused:
         return None
-    places = _in_order(study)
-    shown = places[:MOST_SHOWN]
+    shown = _in_order(study)[:MOST_SHOWN]
     ways = {route.target: " ".join(route_lines(study, route)) for route in _routes(study, shown)}
     wanted = tuple(_wishes(desk, known, study, party) for party in study.space.parties)
     return WouldHold(
@@ -72,7 +71,7 @@ def work_out(desk: Desk, known: KnownConflict) -> WouldHold | None:
         tuple(Concept(one, *concept_words(one, model.parties)) for one in study.stability.stable),
         tuple(_stances(desk, study)),
         tuple(_holding(study, place, ways.get(place, "")) for place in shown),
-        len(places) - len(shown),
+        sum(one.count for one in study.holding) - len(shown),
         wanted,
         study.notes,
         conflict_svg(study, "What would hold"),
@@ -126,8 +125,8 @@ def _as_written(model: Model) -> Model:
 
 def _in_order(study: Study) -> list[int]:
     """States that hold, those under most concepts first: that says how sure, not how good."""
-    found = {place for places in study.equilibria.values() for place in places}
-    return sorted(found, key=lambda place: (-len(holds_under(study, place)), place))
+    found = [(-len(one.concepts), place) for one in study.holding for place in one.places]
+    return [place for _, place in sorted(found)]
 
 
 def _lead(wanted: Sequence[Wishes]) -> str:
@@ -152,7 +151,7 @@ def _lead(wanted: Sequence[Wishes]) -> str:
 
 def _routes(study: Study, places: Sequence[int]) -> Sequence[Route]:
     """The ways to what is shown: those of the study lead to the leading equilibria only."""
-    if study.start is None or study.steps is None:
+    if study.start is None:
         return ()
     return routes(study.steps, study.start, targets=places, listed=1)
 
@@ -176,7 +175,7 @@ def _risks(study: Study, place: int) -> Iterator[str]:
     """What could still undo a state that holds."""
     holds = [one for one in holds_under(study, place) if one in THRESHOLD_CONCEPTS]
     for party in tempted(study, place):
-        if holds and study.steps is not None:
+        if holds:
             yield explained(study, _explanation(study, study.steps, place, party, holds[0]))
         else:
             yield f"It is held only by how the others could answer {party_name(study, party)}."
