@@ -29,6 +29,7 @@ MEANINGS: dict[tuple[str, str], str] = {
     ("AuthorityRule", "until"): "To when the rule holds, that day included.",
     ("AuthorityRule", "who"): "Who has the authority.",
     ("AuthorityRule", "whom"): "Whom they may order, or act for.",
+    ("Bargaining", "text"): "What the substance is about, in words.",
     ("Conflict", "text"): "What the conflict is about, in words.",
     ("Declarations", "about"): "What the dossier is about, in a few sentences.",
     ("Declarations", "title"): "The dossier's title.",

@@ -39,7 +39,7 @@ _PLAIN = {str: "text", int: "whole number", float: "number", bool: "`true` or `f
 _DECLARED = (
     "Declarations", "Party", "Line", "NoAgreement", "AuthorityRule", "Issue", "Feasibility",
     "AgendaItem", "Wording", "Source", "Preferences", "Priority", "Weight", "Ranking",
-    "Conflict",
+    "Conflict", "Bargaining",
 )  # fmt: skip
 _PARTS = ("AgendaDraftItem", "Annex", "Question", "Answer", "Rung", "Requirement")
 

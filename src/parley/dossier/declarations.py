@@ -22,6 +22,7 @@ __all__ = [
     "FORMAT_VERSION",
     "AgendaItem",
     "AuthorityRule",
+    "Bargaining",
     "Conflict",
     "Declarations",
     "Feasibility",
@@ -241,8 +242,12 @@ class Weight(Record, frozen=True, kw_only=True):
     ]
     issue: str | None = None
     scores: Annotated[
-        dict[str, float], Meta(description="Value -> score between 0 and 1, for `issue`.")
+        dict[str, float],
+        Meta(description="Value -> score, for `issue`; a value left out scores 0."),
     ] = {}
+    out_of: Annotated[
+        float, Meta(gt=0, description="The score that is worth the whole weight; left out: 1.")
+    ] = 1
     says: StatementText | None = None
     sources: SourceRefs = ()
     assumed: str | None = None
@@ -264,6 +269,13 @@ class Preferences(Record, frozen=True, kw_only=True):
     ranking: Ranking | None = None
     reservation: (
         Annotated[float, Meta(description="Worth below which it prefers no agreement.")] | None
+    ) = None
+    discount: (
+        Annotated[
+            float,
+            Meta(description="What is left of a worth of 1 when the time for the talks is over."),
+        ]
+        | None
     ) = None
 
 
@@ -288,6 +300,32 @@ class Conflict(Record, frozen=True, kw_only=True):
     came_about: (
         Annotated[StatementText, Meta(description="What became of it, to be shown beside.")] | None
     ) = None
+    sources: SourceRefs = ()
+    assumed: str | None = None
+
+
+class Bargaining(Record, frozen=True, kw_only=True):
+    """Which part of the dossier `parley frontier` and `parley agenda` value: the substance."""
+
+    text: Text | None = None
+    issues: Annotated[
+        IssueRefs, Meta(description="The issues in question; left out: all that somebody decides.")
+    ] = ()
+    status_quo: (
+        Annotated[
+            StatementText,
+            Meta(description="Where things stand: what an issue stays at that no agenda opens."),
+        ]
+        | None
+    ) = None
+    agenda: Annotated[
+        tuple[Identifier, ...],
+        Meta(description="The agenda items whose wordings are compared; left out: all."),
+    ] = ()
+    preferences: Annotated[
+        dict[str, Preferences],
+        Meta(description="Party id -> what it wants here; left out: what it wants anyway."),
+    ] = {}
     sources: SourceRefs = ()
     assumed: str | None = None
 
@@ -318,4 +356,8 @@ class Declarations(Record, frozen=True, kw_only=True):
     ] = {}
     conflict: Annotated[
         Conflict | None, Meta(description="What `parley stability` analyses; left out: everything.")
+    ] = None
+    bargaining: Annotated[
+        Bargaining | None,
+        Meta(description="What `parley frontier` and `parley agenda` value; left out: everything."),
     ] = None

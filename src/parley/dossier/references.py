@@ -105,8 +105,9 @@ def _of_declarations(dossier: Dossier) -> Iterator[Reference]:
                 yield from _opened(dossier, f"agenda:{name}", opened)
     for name in declared.preferences:
         yield Reference(f"preferences:{name}", "preferences", "party", name)
-    for name in declared.conflict.preferences if declared.conflict is not None else ():
-        yield Reference("conflict", "preferences", "party", name)
+    for holder, part in (("conflict", declared.conflict), ("bargaining", declared.bargaining)):
+        for name in part.preferences if part is not None else ():
+            yield Reference(holder, "preferences", "party", name)
 
 
 def _holders(declared: Declarations) -> Iterator[tuple[str, Record]]:
@@ -119,6 +120,8 @@ def _holders(declared: Declarations) -> Iterator[tuple[str, Record]]:
     yield from ((f"preferences:{name}", one) for name, one in declared.preferences.items())
     if declared.conflict is not None:
         yield "conflict", declared.conflict
+    if declared.bargaining is not None:
+        yield "bargaining", declared.bargaining
 
 
 def _opened(dossier: Dossier, holder: str, text: str) -> Iterator[Reference]:

@@ -10,14 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from parley.dossier.formulas import issues_of
 from parley.kernel.errors import Refused
+from parley.space.limits import require_table
 from parley.space.model import Term, Weights
-from parley.space.truth import truth
+from parley.space.truth import table_of
 
 __all__ = ["Factor", "factors_of", "middle", "scores"]
 
@@ -30,13 +32,14 @@ class Factor:
 
     Parameters:
         issues: names, in the space's order.
-        table: int64, one axis for each of `issues`, the last named first (numpy's C order then
-            counts outcomes of these issues as a space does).
+        table: whole numbers, one axis for each of `issues`, the last named first (numpy's C order
+            then counts outcomes of these issues as a space does); int64, or Python's own where the
+            sum of all factors of the party would not fit in 62 bits.
         unit: the score is the table's number divided by this, the same for all factors of a party.
     """
 
     issues: tuple[str, ...]
-    table: NDArray[np.int64]
+    table: NDArray[Any]
     unit: int
 
 
@@ -56,8 +59,6 @@ def factors_of(
         preference: terms on issues of `values`; a term on another issue is left out.
         values: issue -> its values in the space's order.
         weight: which number stands for the interval from low to high.
-
-    Raises Refused where the numbers would not add up exactly in 62 bits.
     """
     rows = [
         (term, [weight(term.low, term.high) * score for score in _scores(term, values)])
@@ -66,17 +67,23 @@ def factors_of(
     ]
     numbers = [number for _, row in rows for number in row]
     unit = lcm(*(number.denominator for number in numbers)) if numbers else 1
-    if sum(abs(number) for number in numbers) * unit >= 1 << _MOST_BITS:
+    large = sum(abs(number) for number in numbers) * unit >= 1 << _MOST_BITS
+    return tuple(
+        _factor(term, [int(n * unit) for n in row], unit, values, large) for term, row in rows
+    )
+
+
+def scores(factors: Sequence[Factor], values: Mapping[str, Sequence[str]]) -> NDArray[np.int64]:
+    """Return the sum of factors for every outcome: int64, shape (size,), in units.
+
+    Raises Refused where the numbers would not add up exactly in 62 bits.
+    """
+    if any(factor.table.dtype == np.object_ for factor in factors):
         raise Refused(
             f"weights: expected numbers that add up exactly in {_MOST_BITS} bits, got finer or "
             "larger ones",
             hint="round the weights and scores to fewer digits",
         )
-    return tuple(_factor(term, row, unit, values) for term, row in rows)
-
-
-def scores(factors: Sequence[Factor], values: Mapping[str, Sequence[str]]) -> NDArray[np.int64]:
-    """Return the sum of factors for every outcome: int64, shape (size,), in units."""
     names = tuple(values)
     total = np.zeros([len(values[name]) for name in reversed(names)], dtype=np.int64)
     for factor in factors:
@@ -92,13 +99,15 @@ def _scores(term: Term, values: Mapping[str, Sequence[str]]) -> list[Fraction]:
 
 
 def _factor(
-    term: Term, row: Sequence[Fraction], unit: int, values: Mapping[str, Sequence[str]]
+    term: Term, whole: Sequence[int], unit: int, values: Mapping[str, Sequence[str]], large: bool
 ) -> Factor:
-    whole = [int(number * unit) for number in row]
+    dtype = np.object_ if large else np.int64
     if term.says is None:
-        return Factor((term.issue or "",), np.array(whole, dtype=np.int64), unit)
+        return Factor((term.issue or "",), np.array(whole, dtype=dtype), unit)
     named = issues_of(term.says.formula)
     issues = tuple(name for name in values if name in named)
-    shape = tuple(len(values[name]) for name in reversed(issues))
-    table = truth(term.says.formula, issues, values) * np.int64(whole[0])
-    return Factor(issues, np.broadcast_to(table, shape).astype(np.int64), unit)
+    require_table(term.says.name, [len(values[name]) for name in issues])
+    true = table_of(term.says.formula, issues, values)
+    table = np.zeros(true.shape, dtype=dtype)
+    table[true] = whole[0]
+    return Factor(issues, table, unit)

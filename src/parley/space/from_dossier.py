@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from typing import Literal, TypeAlias
 
-from parley.dossier.declarations import Preferences, Weight
+from parley.dossier.declarations import Bargaining, Conflict, Preferences, Weight
 from parley.dossier.domain import number_text
 from parley.dossier.dossier import Dossier, ancestors
 from parley.dossier.formulas import issues_of
@@ -21,22 +22,27 @@ from parley.space.model import (
     Weights,
 )
 
-__all__ = ["model_of"]
+__all__ = ["Part", "model_of"]
+
+#: The section of a dossier that says what is analysed: what sides can do, or what they could agree.
+Part: TypeAlias = Literal["conflict", "bargaining"]
 
 
-def model_of(dossier: Dossier, issues: Iterable[str] = ()) -> Model:
-    """Return the conflict that a dossier holds, as a model.
+def model_of(dossier: Dossier, issues: Iterable[str] = (), part: Part = "conflict") -> Model:
+    """Return the conflict, or the substance to bargain over, that a dossier holds, as a model.
 
     Parameters:
         dossier: as read; what is faulty in it has been left out by the reader.
-        issues: only these; left out: those that `conflict` names, else all that somebody decides.
+        issues: only these; left out: those that the section names, else all that somebody decides.
+        part: which section of `dossier.yaml` says what is analysed.
 
     A statement on an issue that is not analysed is left out, and the notes say so.
     Raises Refused for an unknown issue.
     """
-    declared, conflict = dossier.declared, dossier.declared.conflict
-    chosen = _chosen(dossier, tuple(issues))
-    wants = {**declared.preferences, **(conflict.preferences if conflict is not None else {})}
+    declared = dossier.declared
+    section = declared.conflict if part == "conflict" else declared.bargaining
+    chosen = _chosen(dossier, tuple(issues), section)
+    wants = {**declared.preferences, **(section.preferences if section is not None else {})}
     decided = {
         name: tuple(
             dict.fromkeys(_actor(dossier, one, wants) for one in declared.issues[name].decided_by)
@@ -59,7 +65,8 @@ def model_of(dossier: Dossier, issues: Iterable[str] = ()) -> Model:
         and (name in preferences or any(name in each for each in decided.values()))
     }
     notes.extend(_indifferent(parties, preferences))
-    quo = conflict.status_quo if conflict is not None else None
+    quo = section.status_quo if section is not None else None
+    coalesce = section.coalesce if isinstance(section, Conflict) else ()
     return Model(
         name=declared.id,
         issues={name: dossier.domains[name] for name in chosen},
@@ -71,14 +78,41 @@ def model_of(dossier: Dossier, issues: Iterable[str] = ()) -> Model:
         questions={name: declared.issues[name].question for name in chosen},
         meanings={name: _meanings(declared.issues[name].values) for name in chosen},
         status_quo=_one(dossier, quo, chosen, "the status quo", notes) if quo else None,
-        coalesce=tuple(
-            _named(dossier, conflict.coalesce if conflict else (), chosen, "coalesce", notes)
-        ),
+        coalesce=tuple(_named(dossier, coalesce, chosen, "coalesce", notes)),
+        no_agreement=dict(_no_agreement(dossier, parties, wants, notes)),
+        discounts={
+            party: Fraction(repr(wanted.discount))
+            for party, wanted in wants.items()
+            if party in parties and wanted.discount is not None
+        },
         notes=tuple(notes),
     )
 
 
-def _chosen(dossier: Dossier, asked: tuple[str, ...]) -> tuple[str, ...]:
+def _no_agreement(
+    dossier: Dossier,
+    parties: Iterable[str],
+    wants: Mapping[str, Preferences],
+    notes: list[str],
+) -> Iterator[tuple[str, Fraction]]:
+    """What no agreement is worth: a stated reservation counts before the value of the plan."""
+    for party in parties:
+        plan = dossier.declared.parties[party].no_agreement
+        stated = wants[party].reservation if party in wants else None
+        planned = plan.value if plan is not None else None
+        if stated is not None and planned is not None and stated != planned:
+            notes.append(
+                f"No agreement is worth {stated:g} to {party} by its reservation, and {planned:g} "
+                "by its plan: the reservation is used."
+            )
+        worth = stated if stated is not None else planned
+        if worth is not None:
+            yield party, Fraction(repr(worth))
+
+
+def _chosen(
+    dossier: Dossier, asked: tuple[str, ...], section: Conflict | Bargaining | None
+) -> tuple[str, ...]:
     declared = dossier.declared
     for name in asked:
         if name not in dossier.domains:
@@ -89,7 +123,7 @@ def _chosen(dossier: Dossier, asked: tuple[str, ...]) -> tuple[str, ...]:
                 if meant
                 else f"known: {', '.join(dossier.domains)}",
             )
-    wanted = set(asked or (declared.conflict.issues if declared.conflict else ()))
+    wanted = set(asked or (section.issues if section is not None else ()))
     if wanted:
         return tuple(name for name in dossier.domains if name in wanted)
     return tuple(
@@ -160,7 +194,7 @@ def _terms(
                 yield Term(*bounds, says=named)
         elif one.issue in chosen:
             scores = {
-                number_text(value) or value: Fraction(repr(score))
+                number_text(value) or value: Fraction(repr(score)) / Fraction(repr(one.out_of))
                 for value, score in one.scores.items()
             }
             yield Term(*bounds, issue=one.issue, scores=scores)

@@ -7,14 +7,17 @@ from collections.abc import Mapping, Sequence
 
 from parley.kernel.errors import Refused
 
-__all__ = ["MOST_OUTCOMES", "free_memory", "outcome_count", "require_room"]
+__all__ = ["MOST_OUTCOMES", "free_memory", "outcome_count", "require_room", "require_table"]
 
 #: Outcomes of the largest space that is compiled.
 MOST_OUTCOMES = 1 << 28
+#: Combinations of values that one statement may speak of.
+MOST_ENTRIES = 1 << 24
 # Per outcome, the arrays that a sweep works on, what waits in it, and the numbers of the outcomes;
 # and for each party its rank, its columns and their order, the verdicts of six concepts, and a copy
 # of ranks and verdicts for what is feasible.
 _WORK_BYTES, _PARTY_BYTES = 36, 26
+_LONGEST_SHOWN = 120
 
 
 def outcome_count(sizes: Sequence[int]) -> int:
@@ -65,6 +68,21 @@ def require_room(name: str, sizes: Mapping[str, int], parties: int) -> None:
         f"{parties} parties",
         hint=_shrink(sizes, count),
     )
+
+
+def require_table(name: str, sizes: Sequence[int]) -> None:
+    """Refuse a statement whose issues have too many combinations of values for one table."""
+    count = outcome_count(sizes)
+    if count > MOST_ENTRIES:
+        raise Refused(
+            f"`{_short(name)}`: expected a statement about at most 2^24 combinations of values, "
+            f"got {_rounded(count)} of {len(sizes)} issues",
+            hint="say it in several statements, each about fewer issues",
+        )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
 
 
 def _shrink(sizes: Mapping[str, int], count: int) -> str:

@@ -95,6 +95,8 @@ class Model:
         meanings: issue -> value -> what the value means in words.
         status_quo: where things stand now; it may leave issues open.
         coalesce: each makes one state of all outcomes of which it is true.
+        no_agreement: party -> what no agreement is worth to it, on the scale of its weights.
+        discounts: party -> what is left of a worth of 1 when all the time for the talks is over.
         notes: what a reader of the results must know, such as what was left out and why.
     """
 
@@ -109,4 +111,6 @@ class Model:
     meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     status_quo: Named | None = None
     coalesce: tuple[Named, ...] = ()
+    no_agreement: Mapping[str, Fraction] = field(default_factory=dict)
+    discounts: Mapping[str, Fraction] = field(default_factory=dict)
     notes: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ import numpy as np
 from parley.dossier.formulas import And, Const, Formula, If, Iff, In, Not
 from parley.space.space import Bools
 
-__all__ = ["axis_values", "spread", "truth"]
+__all__ = ["axis_values", "spread", "table_of", "truth"]
 
 
 def axis_values(row: np.ndarray, issue: int, count: int) -> np.ndarray:
@@ -57,6 +57,12 @@ def truth(formula: Formula, issues: Sequence[str], values: Mapping[str, Sequence
         other = truth(part, issues, values)
         found = found & other if conjunction else found | other
     return found
+
+
+def table_of(formula: Formula, issues: Sequence[str], values: Mapping[str, Sequence[str]]) -> Bools:
+    """Return where a formula is true, with one whole axis for each issue, the last named first."""
+    shape = tuple(len(values[name]) for name in reversed(issues))
+    return np.broadcast_to(truth(formula, issues, values), shape)
 
 
 def spread(small: np.ndarray, sizes: Sequence[int]) -> np.ndarray:

@@ -191,11 +191,12 @@ def _declared_references(dossier: Dossier) -> Iterator[Reference]:
             yield f"issue:{name}", "issue", issue.wording_of
     for name in declared.preferences:
         yield f"preferences:{name}", "party", name
-    if declared.conflict is not None:
-        for name in declared.conflict.preferences:
-            yield "conflict", "party", name
-        for issue_name in declared.conflict.issues:
-            yield "conflict", "issue", issue_name
+    for place, part in (("conflict", declared.conflict), ("bargaining", declared.bargaining)):
+        if part is not None:
+            yield from ((place, "party", name) for name in part.preferences)
+            yield from ((place, "issue", name) for name in part.issues)
+    for item in declared.bargaining.agenda if declared.bargaining is not None else ():
+        yield "bargaining", "agenda item", item
     for number, rule in enumerate(declared.authority, 1):
         for who in (*rule.who, *rule.whom):
             yield f"authority:{number}", "party", who
