@@ -100,5 +100,6 @@ $(READY): $(BIN)/python
 $(BENCH_READY): | $(READY)
 	@echo "installing the benchmarks' parts into $(VENV)"
 	@rm -f $(VENV)/bench-ready-*
-	@$(INSTALL) -r $(BENCH_PINS)
+	@# stringcase, a part of negmas, is published as source only
+	@$(INSTALL) --no-binary stringcase -r $(BENCH_PINS)
 	@touch $@

@@ -45,7 +45,7 @@ class Factor:
 
 def middle(low: Fraction, high: Fraction) -> Fraction:
     """Return the number halfway between, which stands for an uncertain weight."""
-    return (low + high) / 2
+    return low if low == high else (low + high) / 2
 
 
 def factors_of(
@@ -65,12 +65,13 @@ def factors_of(
         for term in preference.terms
         if term.says is not None or term.issue in values
     ]
-    numbers = [number for _, row in rows for number in row]
-    unit = lcm(*(number.denominator for number in numbers)) if numbers else 1
-    large = sum(abs(number) for number in numbers) * unit >= 1 << _MOST_BITS
-    return tuple(
-        _factor(term, [int(n * unit) for n in row], unit, values, large) for term, row in rows
-    )
+    unit = lcm(*(number.denominator for _, row in rows for number in row))
+    whole = [
+        (term, [number.numerator * (unit // number.denominator) for number in row])
+        for term, row in rows
+    ]
+    large = sum(abs(number) for _, row in whole for number in row) >= 1 << _MOST_BITS
+    return tuple(_factor(term, row, unit, values, large) for term, row in whole)
 
 
 def scores(factors: Sequence[Factor], values: Mapping[str, Sequence[str]]) -> NDArray[np.int64]:
