@@ -188,13 +188,14 @@ def _terms(
     for one in weights:
         low, high = one.weight if isinstance(one.weight, tuple) else (one.weight, one.weight)
         bounds = Fraction(repr(low)), Fraction(repr(high))
+        out_of = Fraction(repr(one.out_of))
         if one.says is not None:
             named = _one(dossier, one.says, chosen, whose, notes)
-            if named is not None:
-                yield Term(*bounds, says=named)
+            if named is not None:  # its score is 1 where it is true
+                yield Term(bounds[0] / out_of, bounds[1] / out_of, says=named)
         elif one.issue in chosen:
             scores = {
-                number_text(value) or value: Fraction(repr(score)) / Fraction(repr(one.out_of))
+                number_text(value) or value: Fraction(repr(score)) / out_of
                 for value, score in one.scores.items()
             }
             yield Term(*bounds, issue=one.issue, scores=scores)
