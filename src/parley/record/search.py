@@ -1,0 +1,235 @@
+"""Full-text search: words found by their stems, in the languages of the texts; hits are marked.
+
+Ranking is BM25 (Robertson and others 1994). A search costs one pass over the words of all texts;
+each distinct word is stemmed once.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from math import log
+
+from parley.kernel.errors import Refused
+from parley.record.document import Place
+
+__all__ = ["Hit", "Query", "Searched", "Term", "read_query", "search"]
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_PART = re.compile(r'(?P<no>-)?(?:(?P<field>\w+):)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+_LONGEST_QUERY, _MOST_TERMS = 1_000, 32
+_SATURATION, _LENGTH = 1.2, 0.75  # the usual settings of BM25
+_BY_TAG = {
+    "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english",
+    "es": "spanish", "fi": "finnish", "fr": "french", "hu": "hungarian", "hy": "armenian",
+    "it": "italian", "lt": "lithuanian", "nl": "dutch", "no": "norwegian", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil",
+    "tr": "turkish",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """One text to search in.
+
+    Parameters:
+        key: what it is, for whoever asks.
+        language: BCP 47 tag.
+        fields: name -> text.
+    """
+
+    key: str
+    language: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that stand one after the other; the last may be only a beginning.
+
+    Parameters:
+        words: folded, not stemmed.
+        field: only in this field; empty: in any.
+        open_ended: whether the last word may go on.
+        unwanted: whether texts that have it are left out.
+    """
+
+    words: tuple[str, ...]
+    field: str = ""
+    open_ended: bool = False
+    unwanted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for: every wanted term, and no unwanted one."""
+
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A text in which everything was found.
+
+    Parameters:
+        key: of the text.
+        score: how well it fits; only the order means something.
+        marks: field -> where words of the query stand in it, from which character to before which.
+    """
+
+    key: str
+    score: float
+    marks: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+
+
+def read_query(text: str) -> Query:
+    """Read a query: `word`, `begin*`, `"words in a row"`, `field:word`, `-unwanted`.
+
+    Raises Refused for one with no word, or too long.
+
+    >>> read_query('line -zone text:"38th parallel" demarc*').terms[2].words
+    ('38th', 'parallel')
+    """
+    if len(text) > _LONGEST_QUERY:
+        raise Refused(
+            f"search: expected at most {_LONGEST_QUERY:,} characters, got {len(text):,}",
+            hint="look for fewer words",
+        )
+    terms = []
+    for part in _PART.finditer(text):
+        body = part["phrase"] if part["phrase"] is not None else part["word"]
+        words = tuple(folded(word) for word in _WORD.findall(body))
+        if words:
+            ends = part["phrase"] is None and body.endswith("*")
+            terms.append(Term(words, part["field"] or "", ends, part["no"] is not None))
+    if not any(not term.unwanted for term in terms) or len(terms) > _MOST_TERMS:
+        got = "none" if not terms else "only words to leave out"
+        got = f"{len(terms)} terms" if len(terms) > _MOST_TERMS else got
+        raise Refused(
+            f"search: expected 1 to {_MOST_TERMS} words to look for, got {got}",
+            hint='write words, "words in a row", begin*, field:word or -unwanted',
+        )
+    return Query(tuple(terms))
+
+
+def search(texts: Iterable[Searched], query: Query) -> tuple[Hit, ...]:
+    """Return the texts in which everything is found, the best first; equals in their order.
+
+    Parameters:
+        texts: read once.
+    """
+    found: list[tuple[str, Counter[Term], int, dict[str, tuple[Place, ...]]]] = []
+    containing: Counter[Term] = Counter()
+    total = length = 0
+    for one in texts:
+        counts, marks, words = _found_in(one, query)
+        total, length = total + 1, length + words
+        containing.update(counts.keys())
+        wanted = all((counts[term] > 0) != term.unwanted for term in query.terms)
+        if wanted:
+            found.append((one.key, counts, words, marks))
+    mean = length / total if length else 1.0
+    hits = [
+        Hit(key, _score(counts, words / mean, containing, total), marks)
+        for key, counts, words, marks in found
+    ]
+    return tuple(sorted(hits, key=lambda hit: -hit.score))
+
+
+def folded(word: str) -> str:
+    """Return a word without what does not matter: case, marks of sounds, forms of letters."""
+    plain = unicodedata.normalize("NFKD", word.casefold().replace("’", "'"))
+    # Marks of Latin, Greek and Cyrillic vowels go, but й is a letter of its own, and ё is sought
+    # as е, as it is mostly written.
+    kept = (
+        one for at, one in enumerate(plain)
+        if not unicodedata.combining(one) or (one == "\u0306" and plain[at - 1] == "и")
+    )  # fmt: skip
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+@cache
+def _stemmer(language: str) -> Callable[[str], str]:
+    name = _BY_TAG.get(language.split("-")[0].casefold())
+    if name is None:
+        return cache(folded)
+    import snowballstemmer
+
+    stem = snowballstemmer.stemmer(name).stemWord
+
+    @cache
+    def stemmed(word: str) -> str:
+        # Russian stems are those of letters without marks; й must survive the folding.
+        return str(stem(folded(word)))
+
+    return stemmed
+
+
+def _found_in(
+    one: Searched, query: Query
+) -> tuple[Counter[Term], dict[str, tuple[Place, ...]], int]:
+    stem = _stemmer(one.language)
+    counts: Counter[Term] = Counter()
+    marks: dict[str, tuple[Place, ...]] = {}
+    length = 0
+    for name, text in one.fields.items():
+        words = list(_WORD.finditer(text))
+        length += len(words)
+        stems = [stem(word[0]) for word in words]
+        places: list[Place] = []
+        for term in query.terms:
+            if term.field and term.field != name:
+                continue
+            for at in _places(term, words, stems, stem):
+                counts[term] += 1
+                if not term.unwanted:
+                    places.append((words[at].start(), words[at + len(term.words) - 1].end()))
+        if places:
+            marks[name] = _joined(places)
+    return counts, marks, length
+
+
+def _places(
+    term: Term,
+    words: Sequence[re.Match[str]],
+    stems: Sequence[str],
+    stem: Callable[[str], str],
+) -> Iterable[int]:
+    """Where the words of a term stand in a row."""
+    wanted = [stem(word) for word in term.words]
+    last = len(wanted) - 1
+    for at in range(len(words) - last):
+        for step in range(last + 1):
+            here = stems[at + step]
+            if step == last and term.open_ended:
+                if not folded(words[at + step][0]).startswith(term.words[last]):
+                    break
+            elif here != wanted[step]:
+                break
+        else:
+            yield at
+
+
+def _joined(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Places in order, those that overlap as one."""
+    found: list[Place] = []
+    for start, end in sorted(places):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
+def _score(counts: Counter[Term], share: float, containing: Counter[Term], total: int) -> float:
+    score = 0.0
+    for term, count in counts.items():
+        if not term.unwanted:
+            rarity = log(1 + (total - containing[term] + 0.5) / (containing[term] + 0.5))
+            damped = count + _SATURATION * (1 - _LENGTH + _LENGTH * share)
+            score += rarity * count * (_SATURATION + 1) / damped
+    return score
