@@ -46,12 +46,12 @@ def maxima(keys: NDArray[np.int64], cells: NDArray[np.int64] | None = None) -> M
     """
     kept = _sieve(keys) if cells is None and keys.shape[1] >= _SIEVED_FROM else None
     if kept is not None:
-        found = maxima_of_sieved(keys[:, kept], None)
+        found = _maxima_of_sieved(keys[:, kept], None)
         return Maxima(kept[found.members], found.starts)
-    return maxima_of_sieved(keys, cells)
+    return _maxima_of_sieved(keys, cells)
 
 
-def maxima_of_sieved(keys: NDArray[np.int64], cells: NDArray[np.int64] | None) -> Maxima:
+def _maxima_of_sieved(keys: NDArray[np.int64], cells: NDArray[np.int64] | None) -> Maxima:
     """Return the same without a first pass that throws out what is plainly dominated."""
     if len(keys) == 1:
         return _best(keys[0], cells)

@@ -43,7 +43,8 @@ class Plan:
         roots: numbers of the clusters that are linked with nothing, in the order in which they
             are put together: those that no changing constraint can touch come first.
         home: issue number -> number of the cluster in which it is settled.
-        width: the most issues linked with those settled in one step.
+        width: the most issues that one issue is linked with when its turn comes (the induced
+            width of the order, Dechter 1999).
         cells: the most combinations of values in one table.
     """
 
@@ -140,7 +141,7 @@ def _plan(order: _Order, sizes: Sequence[int], touched: set[int]) -> Plan:
         ),
         tuple(sorted(roots, key=lambda one: (changing[one], tables[one], one))),
         tuple(home),
-        max((len(others) for _, others in merged), default=0),
+        max((len(others) for _, others in order), default=0),
         max(tables, default=1),
     )
 

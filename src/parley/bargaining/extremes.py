@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from parley.bargaining.frontier import frontier
 from parley.space.factors import Factor
@@ -31,7 +35,8 @@ def extremes(
             parties=(network.parties[party],),
             factors=(
                 tuple(
-                    Factor(one.issues, sign * one.table, one.unit) for one in network.factors[party]
+                    Factor(one.issues, _signed(one.table, sign), one.unit)
+                    for one in network.factors[party]
                 ),
             ),
             units=(network.units[party],),
@@ -43,3 +48,8 @@ def extremes(
             return None
         found.append(sign * Fraction(int(best.numbers[0, 0]), network.units[party]))
     return found[0], found[1]
+
+
+def _signed(table: NDArray[Any], sign: int) -> NDArray[Any]:
+    """A table times a sign; of one that is a single large number numpy makes no array by itself."""
+    return np.asarray(sign * table, dtype=table.dtype)

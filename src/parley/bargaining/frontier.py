@@ -47,7 +47,7 @@ class Frontier:
         error: per party, by how much an outcome can be better than every point listed that is
             otherwise as good; zeros where the frontier is exact.
         node: how the points came about; `outcome` and `ties` read it.
-        width: the most issues that were linked with those settled in one step.
+        width: the most issues that one issue was linked with when its turn came.
         cells: the most combinations of values in one table.
     """
 

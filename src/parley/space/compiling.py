@@ -18,7 +18,7 @@ from parley.space.ranks import by_refinement, by_tiers, dense
 from parley.space.space import Bools, Ints, Space
 from parley.space.truth import spread, truth
 
-__all__ = ["compile_space", "where"]
+__all__ = ["clash", "compile_space", "where"]
 
 
 def compile_space(model: Model) -> Space:
@@ -85,15 +85,15 @@ def _feasible(model: Model, values: Mapping[str, Sequence[str]]) -> Bools | None
     if not flat.any():
         raise Refused(
             f"{model.name}: expected some feasible outcome, got none: "
-            f"{_clash(model)} cannot all be true",
+            f"{clash(model)} cannot all be true",
             hint="weaken or remove one of these statements",
         )
     flat.flags.writeable = False
     return flat
 
 
-def _clash(model: Model) -> str:
-    """The fewest feasibility statements that leave nothing."""
+def clash(model: Model) -> str:
+    """Name the fewest feasibility statements that leave nothing; all where none are to blame."""
     logic = make_logic(model.issues, ())
     proof = conflict(logic, [named.formula for named in model.feasibility])
     guilty = proof.premises if proof is not None else range(len(model.feasibility))
