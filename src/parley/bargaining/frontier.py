@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import prod
+from math import inf, prod
 from typing import Any
 
 import numpy as np
@@ -43,7 +43,8 @@ class Frontier:
         network: what it is of.
         numbers: whole numbers, shape (parties, m), in the network's units: what each efficient
             point is worth to each party; every point once, best for the first party first.
-        worth: float64, shape (m, parties): the same as numbers of the parties' own scales.
+        worth: float64, shape (m, parties): the same as numbers of the parties' own scales; infinite
+            where no float is so large.
         error: per party, by how much an outcome can be better than every point listed that is
             otherwise as good; zeros where the frontier is exact.
         node: how the points came about; `outcome` and `ties` read it.
@@ -61,9 +62,7 @@ class Frontier:
 
     def __post_init__(self) -> None:
         units = self.network.units
-        rows = [
-            (row / unit).astype(np.float64) for row, unit in zip(self.numbers, units, strict=True)
-        ]
+        rows = [_floats(row, unit) for row, unit in zip(self.numbers, units, strict=True)]
         object.__setattr__(self, "worth", np.stack(rows, axis=1) if rows else np.empty((0, 0)))
 
     @property
@@ -134,6 +133,20 @@ def ties(found: Frontier, points: Sequence[int] | None = None) -> list[int]:
 def most_points_in(memory: int, parties: int) -> int:
     """Return how many points fit in so many bytes, with the work on them."""
     return max(memory // (parties * (_SUM_BYTES + _POINT_BYTES)), 16)
+
+
+def _floats(row: NDArray[Any], unit: int) -> NDArray[np.float64]:
+    try:
+        return np.asarray((row / unit).astype(np.float64))
+    except OverflowError:  # more than a thousand priorities are powers of two beyond any float
+        return np.array([_float(int(number), unit) for number in row])
+
+
+def _float(number: int, unit: int) -> float:
+    try:
+        return number / unit
+    except OverflowError:
+        return inf if number > 0 else -inf
 
 
 _NOWHERE = -1

@@ -168,12 +168,12 @@ def _leximin(gains: NDArray[Any], depth: int) -> NDArray[np.int64]:
 
 
 def _nash(gains: NDArray[Any]) -> NDArray[np.int64]:
-    spans = [float(max(int(row.max()), 1)) for row in gains]
-    shares = [row.astype(np.float64) / span for row, span in zip(gains, spans, strict=True)]
+    if not (gains > 0).all(axis=0).any():
+        return np.arange(gains.shape[1])
+    # Whole numbers are divided before they become floats, which could not hold all of them.
+    shares = [(row / max(int(row.max()), 1)).astype(np.float64) for row in gains]
     rough = np.prod(shares, axis=0)
     near = np.flatnonzero(rough >= rough.max() * (1 - _NEAR))
-    if rough.max() == 0:
-        return near
     exact = np.array([prod(int(g) for g in gains[:, at]) for at in near], dtype=np.object_)
     return near[_most(exact)]
 
@@ -183,7 +183,7 @@ def _kalai_smorodinsky(gains: NDArray[Any]) -> NDArray[np.int64]:
     rows = [(row, int(row.max())) for row in gains if int(row.max()) > 0]
     if not rows:
         return np.arange(gains.shape[1])
-    rough = np.min([row.astype(np.float64) / float(most) for row, most in rows], axis=0)
+    rough = np.min([(row / most).astype(np.float64) for row, most in rows], axis=0)
     near = np.flatnonzero(rough >= rough.max() - _NEAR)
     exact = np.array(
         [min(Fraction(int(row[at]), most) for row, most in rows) for at in near], dtype=np.object_

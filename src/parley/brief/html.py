@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
+from base64 import b64encode
 from collections.abc import Mapping
+from hashlib import sha256
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from parley.brief.blocks import Line, clean, line
@@ -17,7 +21,7 @@ from parley.dossier.vocabulary import ID_PATTERN
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["render_html", "render_page_html"]
+__all__ = ["render_html", "render_page_html", "render_scripted_html"]
 
 _SAFE = re.compile(ID_PATTERN)
 
@@ -50,6 +54,34 @@ def render_page_html(page: Page) -> str:
     sections = [(section, section.blocks) for section in page.sections]
     template = _environment({}).get_template("page.html.j2")
     return template.render(page=page, version=page.version, sections=sections)
+
+
+def render_scripted_html(page: Page, script: str, data: object) -> str:
+    """Render a page with a script in it, which reads `data` and asks nobody for anything.
+
+    Parameters:
+        script: its file among the templates; the page's policy lets no other script run.
+        data: plain data, which the script finds as JSON in the element `page-data`.
+    """
+    environment = _environment({})
+    text = files("parley.brief").joinpath("templates", script).read_text(encoding="utf-8")
+    sections = [(section, section.blocks) for section in page.sections]
+    return environment.get_template("scripted.html.j2").render(
+        page=page,
+        version=page.version,
+        sections=sections,
+        script=text,
+        digest=b64encode(sha256(text.encode()).digest()).decode(),
+        data=_inert(data),
+    )
+
+
+def _inert(data: object) -> str:
+    """JSON that can end no element of a page, whatever a dossier says."""
+    text = clean(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text
 
 
 def _environment(anchors: Mapping[tuple[str, str], str]) -> Environment:

@@ -21,7 +21,15 @@ from parley.dossier.declarations import Conflict, Preferences
 from parley.dossier.dossier import Dossier, formula
 from parley.dossier.formulas import issues_of
 
-__all__ = ["KnownConflict", "known_cite", "known_conflict"]
+__all__ = [
+    "KnownConflict",
+    "heard_issues",
+    "hidden_from",
+    "known_cite",
+    "known_conflict",
+    "known_wishes",
+    "says_something",
+]
 
 #: Outcomes of a dossier that declares no conflict up to which its issues are analysed unasked.
 MOST_UNASKED = 4_096
@@ -48,14 +56,17 @@ def known_conflict(desk: Desk) -> KnownConflict | None:
     dossier = desk.case.dossier
     declared = dossier.declared
     conflict = declared.conflict
-    if conflict is not None and _hidden(desk, conflict.sources, conflict.assumed):
+    if conflict is not None and hidden_from(desk, conflict.sources, conflict.assumed):
         conflict = None
     if conflict is None and not declared.preferences:
         return None
     own = conflict.preferences if conflict is not None else {}
     declared_wants = {**declared.preferences, **own}
-    wants = {party: _known(desk, one) for party, one in declared_wants.items()}
-    if any(_says(one) and not _says(wants[party]) for party, one in declared_wants.items()):
+    wants = {party: known_wishes(desk, one) for party, one in declared_wants.items()}
+    if any(
+        says_something(one) and not says_something(wants[party])
+        for party, one in declared_wants.items()
+    ):
         return None
     asked = conflict.issues if conflict is not None else ()
     issues = tuple(
@@ -64,7 +75,7 @@ def known_conflict(desk: Desk) -> KnownConflict | None:
         if name in dossier.domains
         and (name in asked if asked else issue.decided_by and issue.aspect != "fact")
     )
-    heard = _heard(desk, wants)
+    heard = heard_issues(desk, wants)
     if not issues or not heard.issuperset(issues):
         return None
     if conflict is None and not _worth_it(desk, issues, wants):
@@ -74,15 +85,15 @@ def known_conflict(desk: Desk) -> KnownConflict | None:
         conflict=_without_wants(conflict),
         preferences=wants,
         feasibility=tuple(
-            one for one in declared.feasibility if not _hidden(desk, one.sources, one.assumed)
+            one for one in declared.feasibility if not hidden_from(desk, one.sources, one.assumed)
         ),
     )
     unheard = frozenset(declared.issues) - heard
     return KnownConflict(replace(dossier, declared=known), issues, unheard, wants)
 
 
-def _heard(desk: Desk, wants: dict[str, Preferences]) -> frozenset[str]:
-    """The issues that concern the party, and those that the wishes of its own side name."""
+def heard_issues(desk: Desk, wants: dict[str, Preferences]) -> frozenset[str]:
+    """Return the issues that concern the party, and those that its own side's wishes name."""
     found = set(known_issues(desk))
     for party, wanted in wants.items():
         if own_side(desk, (party,)):
@@ -107,29 +118,38 @@ def _worth_it(desk: Desk, issues: tuple[str, ...], wants: dict[str, Preferences]
         if size > MOST_UNASKED:
             return False
     alone = any(len(declared.issues[name].decided_by) == 1 for name in issues)
-    return alone and any(_says(one) for one in wants.values())
+    return alone and any(says_something(one) for one in wants.values())
 
 
-def _says(wants: Preferences) -> bool:
+def says_something(wants: Preferences) -> bool:
+    """Whether any wish is declared."""
     return bool(wants.priorities or wants.weights or wants.ranking)
 
 
-def _known(desk: Desk, wants: Preferences) -> Preferences:
+def known_wishes(desk: Desk, wants: Preferences) -> Preferences:
+    """Return wishes without those that rest only on what is hidden from the party."""
     ranking = wants.ranking
-    if ranking is not None and _hidden(desk, ranking.sources, ranking.assumed):
+    if ranking is not None and hidden_from(desk, ranking.sources, ranking.assumed):
         ranking = None
     return msgspec.structs.replace(
         wants,
         priorities=tuple(
-            one for one in wants.priorities if not _hidden(desk, one.sources, one.assumed)
+            one for one in wants.priorities if not hidden_from(desk, one.sources, one.assumed)
         ),
-        weights=tuple(one for one in wants.weights if not _hidden(desk, one.sources, one.assumed)),
+        weights=tuple(
+            one for one in wants.weights if not hidden_from(desk, one.sources, one.assumed)
+        ),
         ranking=ranking,
     )
 
 
-def _hidden(desk: Desk, sources: tuple[str, ...], assumed: str | None) -> bool:
-    """Whether all that something rests on is hidden from the party."""
+def hidden_from(desk: Desk, sources: tuple[str, ...], assumed: str | None) -> bool:
+    """Whether all that something rests on is hidden from the party.
+
+    Parameters:
+        sources: passages that it cites.
+        assumed: who assumes it, if nothing is cited.
+    """
     if sources:
         return all(name.partition("#")[0] in desk.hidden for name in sources)
     return _names_hidden(desk, assumed)

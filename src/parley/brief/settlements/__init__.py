@@ -1,0 +1,1 @@
+"""What all could accept: the efficient outcomes, fair points among them, and their pages."""
