@@ -26,6 +26,9 @@ COMMANDS = {
     "check": f"parley check {FOR} --as-of 1951-07-17T12:00Z --format json",
     "diff": f"parley diff {FOR} --from 1951-06-28 --to 1951-07-27 --format json",
     "stability": f"parley stability '{ROOT / 'examples' / 'kaesong-1951'}' --format json",
+    "frontier": f"parley frontier '{ROOT / 'examples' / 'kaesong-1951'}' --format json",
+    "agenda": f"parley agenda '{ROOT / 'examples' / 'kaesong-1951'}' --draws 10 --format json",
+    "sources": f"parley sources '{ROOT / 'examples' / 'kaesong-1951'}' --format json",
     "log": f"parley log {FOR} --as-of 1951-07-27 --format json",
 }
 SHOWN = [block for block in blocks(PAGE) if block.info.removeprefix("json ") in COMMANDS]

@@ -10,6 +10,7 @@ from parley.brief.faults import Faults, label_findings
 from parley.brief.model import Brief, Glance, Header, Section
 from parley.brief.plans import Plans
 from parley.brief.sections import SECTIONS, SectionKind
+from parley.brief.settlements.acceptable import CouldAccept
 from parley.brief.situation import Situation
 from parley.dossier.dossier import Dossier, zone_for
 from parley.kernel.durations import SECOND
@@ -105,6 +106,8 @@ def _glance(sections: tuple[Section, ...]) -> tuple[Glance, ...]:
             found.append(_situation_line(content))
         elif isinstance(content, WouldHold) and content.outcomes:
             found.append(_holding_line(content))
+        elif isinstance(content, CouldAccept) and content.outcomes:
+            found.append(_accepting_line(content))
     return tuple(found)
 
 
@@ -175,3 +178,10 @@ def _holding_line(content: WouldHold) -> Glance:
     if now:
         value += f"; where things stand, {now.partition(';')[0].rstrip('.')}"
     return Glance("Would hold", value, "would-hold")
+
+
+def _accepting_line(content: CouldAccept) -> Glance:
+    value = _counted(content.efficient, "efficient settlement")
+    if content.acceptable is not None:
+        value += f", {content.acceptable:,} acceptable to all"
+    return Glance("Could accept", value, "could-accept")

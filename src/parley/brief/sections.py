@@ -2,7 +2,7 @@
 
 A section is one line here: its key and title, the function that makes its record from a desk, and
 the one that lays the record out in blocks, which every format renders. A room above or beside that
-has something to add (what all could accept) adds its line.
+has something to add adds its line.
 """
 
 from __future__ import annotations
@@ -29,10 +29,12 @@ from parley.brief import (
     situation_page,
     views,
 )
+from parley.brief.agenda_worth import agenda_opens
 from parley.brief.blocks import Block
 from parley.brief.conflicts import would_hold
 from parley.brief.desk import Desk
 from parley.brief.model import Header, Section
+from parley.brief.settlements import could_accept
 
 __all__ = ["SECTIONS", "SectionKind", "blocks_of"]
 
@@ -62,11 +64,20 @@ SECTIONS: tuple[SectionKind, ...] = (
     SectionKind("options", "Options", options.options, options_page.lay_out),
     SectionKind("would-hold", "What would hold", would_hold.would_hold, would_hold.lay_out),
     SectionKind(
+        "could-accept",
+        "What all could accept",
+        could_accept.could_accept,
+        could_accept.lay_out,
+    ),
+    SectionKind(
         "left-out", "Left out, and rules of the talks", left_out.left_out, left_out.lay_out
     ),
     SectionKind("views", "Views inside the side", views.views, views.lay_out),
     SectionKind("assessments", "Forecasts and motives", judgements.judgements, judgements.lay_out),
     SectionKind("agendas", "Agendas compared", agendas.agendas, agendas.lay_out),
+    SectionKind(
+        "agenda-opens", "What this agenda opens", agenda_opens.agenda_opens, agenda_opens.lay_out
+    ),
     SectionKind("timeline", "Timeline", chronicle.chronicle, chronicle.lay_out),
     SectionKind("sources", "Sources", references.references, references.lay_out),
 )

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from parley.dossier.entries import Entry
 
 __all__ = [
+    "complete_agenda",
+    "complete_agenda_item",
     "complete_code",
     "complete_field",
     "complete_id",
@@ -42,6 +44,25 @@ def complete_issue(
 ) -> list[CompletionItem]:
     """Complete an issue of the dossier."""
     return _matching(_declared(ctx)[1], incomplete)
+
+
+def complete_agenda_item(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete an agenda item of the dossier."""
+    dossier = _dossier(ctx)
+    items = dossier.declared.agenda if dossier is not None else {}
+    return _matching({name: item.title for name, item in items.items()}, incomplete)
+
+
+def complete_agenda(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete an entry that holds an agenda."""
+    dossier = _dossier(ctx)
+    entries = dossier.entries if dossier is not None else ()
+    drafted = {one.id: one.text or "" for one in entries if getattr(one, "agenda", ())}
+    return _matching(drafted, incomplete)
 
 
 def complete_type(

@@ -26,6 +26,7 @@ COMMANDS = (
     Listed("check", "Read", "Everything wrong with a dossier, with its proof."),
     Listed("stability", "Read", "What holds when each side can still act, and why."),
     Listed("frontier", "Read", "What all could accept: efficient outcomes and fair points."),
+    Listed("agenda", "Read", "What an agenda opens, and what that is worth to each party."),
     Listed("log", "Read", "The entries in order of time."),
     Listed("show", "Read", "Everything about one entry, party, issue, source or finding."),
     Listed("sources", "Read", "What is cited by what, and what rests on no source."),

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from parley.dossier.dossier import Dossier, formula
 from parley.dossier.entries import AgendaDraftItem, Agreement, Entry, Proposal, Request, Response
-from parley.dossier.fold import surely_in_force
+from parley.dossier.fold import View, surely_in_force
 from parley.dossier.formulas import Formula, issues_of
 from parley.kernel.times import Span
 from parley.mandate.case import Case
 
-__all__ = ["Draft", "adopted_at", "drafts", "opened", "standing_agenda"]
+__all__ = ["Draft", "adopted_at", "drafts", "drafts_in", "opened", "standing_agenda"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,19 @@ class Draft:
 
 def drafts(case: Case) -> tuple[Draft, ...]:
     """Every agenda planned, tabled or adopted, in order of time."""
-    return tuple(draft for entry in case.seen.entries for draft in _draft(case, entry))
+    return drafts_in(case.dossier, case.seen)
 
 
-def _draft(case: Case, entry: Entry) -> Iterable[Draft]:
+def drafts_in(dossier: Dossier, seen: View) -> tuple[Draft, ...]:
+    """Every agenda planned, tabled or adopted among the entries that somebody saw, in that order.
+
+    Parameters:
+        seen: of `parley.dossier.fold.view`; of no party: what all of them know together.
+    """
+    return tuple(draft for entry in seen.entries for draft in _draft(dossier, seen, entry))
+
+
+def _draft(dossier: Dossier, seen: View, entry: Entry) -> Iterable[Draft]:
     if isinstance(entry, (Proposal, Agreement)) and (entry.agenda or entry.opens):
         yield Draft(
             entry,
@@ -48,8 +57,8 @@ def _draft(case: Case, entry: Entry) -> Iterable[Draft]:
     elif isinstance(entry, Request) and entry.agenda:
         yield Draft(entry, entry.agenda, False, planned=True)
     elif isinstance(entry, Response) and entry.answer == "accept" and _of_the_whole(entry):
-        tabled = case.dossier.by_id.get(entry.re or "")
-        known = isinstance(tabled, Proposal) and tabled.id in case.seen.ids
+        tabled = dossier.by_id.get(entry.re or "")
+        known = isinstance(tabled, Proposal) and tabled.id in seen.ids
         if known and isinstance(tabled, Proposal) and (tabled.agenda or tabled.opens):
             yield Draft(entry, tabled.agenda, True, tabled.opens, whole=tabled.covers == "whole")
 
