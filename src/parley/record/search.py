@@ -17,7 +17,7 @@ from math import log
 from parley.kernel.errors import Refused
 from parley.record.document import Place
 
-__all__ = ["Hit", "Query", "Searched", "Term", "read_query", "search"]
+__all__ = ["Hit", "Query", "Searched", "Term", "folded", "read_query", "search"]
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _PART = re.compile(r'(?P<no>-)?(?:(?P<field>\w+):)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
