@@ -114,7 +114,7 @@ def _acceptable(
     together = np.ones(inside.size, dtype=np.bool_)
     every, below = True, []
     for party, none in enumerate(network.no_agreement):
-        if none is None:
+        if none is None or network.ordinal[party]:  # a number says nothing among an order
             continue
         own = [bool(Fraction(int(n), network.units[party]) >= none) for n in inside.numbers[party]]
         together &= np.array(own, dtype=np.bool_)

@@ -21,7 +21,7 @@ from parley.dossier.vocabulary import ID_PATTERN
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["render_html", "render_page_html", "render_scripted_html"]
+__all__ = ["make_environment", "render_html", "render_page_html", "render_scripted_html"]
 
 _SAFE = re.compile(ID_PATTERN)
 
@@ -74,6 +74,11 @@ def render_scripted_html(page: Page, script: str, data: object) -> str:
         digest=b64encode(sha256(text.encode()).digest()).decode(),
         data=_inert(data),
     )
+
+
+def make_environment() -> Environment:
+    """Return what templates of a page are rendered with, for a page that has one of its own."""
+    return _environment({})
 
 
 def _inert(data: object) -> str:

@@ -32,7 +32,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     "orders and questions": frozenset({"instruction", "delegation", "request", "reply", "waiver"}),
     "plans and rules": frozenset({"trade", "fallback", "exclusion", "procedure"}),
     "assessments": frozenset({"assessment"}),
-    "facts and papers": frozenset({"event", "document"}),
+    "facts and papers": frozenset({"assertion", "event", "document"}),
 }
 _SHAPES: dict[str, str] = {
     "at the table": "M-5,-5H5V5H-5Z",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parley.brief.conflicts.holding import Wishes
+from parley.brief.model import Cite
 
-__all__ = ["Bottom", "CouldAccept", "Definition", "Settlement", "Share"]
+__all__ = ["Bottom", "CouldAccept", "Definition", "Settlement", "Share", "TradeVerdict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,25 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class TradeVerdict:
+    """What a trade of the log, or one rung of a fallback, can come to.
+
+    Parameters:
+        entry: its id in the log.
+        rung: which rung of a fallback, from 1; null for a trade.
+        says: what holds where it is carried out; empty where it was not judged.
+        verdict: in one line; where it was not judged, why not.
+        cite: the entry.
+    """
+
+    entry: str
+    rung: int | None
+    says: str
+    verdict: str
+    cite: Cite
+
+
+@dataclass(frozen=True, slots=True)
 class CouldAccept:
     """What all could accept; without outcomes there is only `lead`, which says why not.
 
@@ -80,6 +100,7 @@ class CouldAccept:
         ties_rule: which of several equally good points is taken.
         wishes: of every party, and what they rest on.
         notes: what a reader must know.
+        trades: what the trades and fallbacks can come to that the party knew of.
         picture: SVG; not part of the data.
     """
 
@@ -95,4 +116,5 @@ class CouldAccept:
     ties_rule: str = ""
     wishes: tuple[Wishes, ...] = ()
     notes: tuple[str, ...] = ()
+    trades: tuple[TradeVerdict, ...] = ()
     picture: str = ""

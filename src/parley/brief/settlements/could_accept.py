@@ -24,7 +24,7 @@ from parley.brief.blocks import (
 )
 from parley.brief.desk import Desk
 from parley.brief.model import Header
-from parley.brief.settlements.acceptable import CouldAccept, Settlement, Share
+from parley.brief.settlements.acceptable import CouldAccept, Settlement, Share, TradeVerdict
 from parley.brief.settlements.known import known_substance
 
 __all__ = ["NOTHING", "could_accept", "lay_out"]
@@ -57,6 +57,7 @@ def lay_out(content: CouldAccept, header: Header, short: bool) -> tuple[Block, .
         blocks.append(Picture(content.picture, "Picture of the efficient outcomes"))
     if short:
         blocks.append(Bullets(tuple(_in_a_line(one) for one in content.settlements)))
+        blocks.extend(_trades(content))
         blocks.append(
             Paragraph(
                 line("What they have in common, and what each wants: the full brief."), "note"
@@ -68,6 +69,7 @@ def lay_out(content: CouldAccept, header: Header, short: bool) -> tuple[Block, .
             Paragraph(line("Common to all settlements shown: ", Run(content.common, "code")))
         )
     blocks.extend(_card(one) for one in content.settlements)
+    blocks.extend(_trades(content))
     blocks.append(_wishes(content))
     if content.definitions:
         blocks.append(Fold("What the fair points mean", tuple(_definitions(content))))
@@ -101,6 +103,18 @@ def _card(one: Settlement) -> Card:
     blocks.append(Facts(tuple((share.name, (line(_told(share)),)) for share in one.shares)))
     blocks.append(Bullets(tuple(line(text) for text in (*one.risks, one.ties))))
     return Card(line(_named(one)), tuple(blocks))
+
+
+def _trades(content: CouldAccept) -> Iterator[Block]:
+    if content.trades:
+        yield Paragraph(line("What the trades and fallbacks known to the party can come to:"))
+        yield Bullets(tuple(_trade(one) for one in content.trades))
+
+
+def _trade(one: TradeVerdict) -> Line:
+    name = one.entry if one.rung is None else f"{one.entry}, rung {one.rung}"
+    says = (" ", Run(one.says, "code")) if one.says else ()
+    return line(Run(name, "strong"), *says, f": {one.verdict}.", cited(one.cite))
 
 
 def _definitions(content: CouldAccept) -> Iterator[Block]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from parley import __version__
 from parley.bargaining.frontier import outcome, ties
 from parley.bargaining.points import DEFINITIONS, TIES, Point
+from parley.bargaining.trades import Exchange
+from parley.brief.settlements.log_trades import Judged
 from parley.brief.settlements.study import Study, heights
 
 __all__ = ["METHOD", "MOST_PACKAGES", "study_as_data"]
@@ -46,6 +49,8 @@ def study_as_data(study: Study) -> dict[str, object]:
         **{name: _worths(study, name) for name in DEFINITIONS},
         "points": {name: _point(study, name) for name in DEFINITIONS},
         "fallback": _fallback(study),
+        "package": _package(study),
+        "trades": _trades(study),
         "definitions": dict(DEFINITIONS),
         "ties_rule": TIES,
         "notes": list(study.notes),
@@ -98,6 +103,113 @@ def _fallback(study: Study) -> dict[str, object] | None:
         "depths": [list(one) for one in met.depths],
         "packages": [dict(study.outcomes[place]) for place in met.places],
     }
+
+
+def _package(study: Study) -> dict[str, object] | None:
+    """A package and the exchanges from it; numbers of a party with only an order are null."""
+    found = study.package
+    if found is None:
+        return None
+    network = study.network
+    return {
+        "name": found.package.name,
+        "package": dict(found.package.outcome),
+        "from_status_quo": list(found.package.from_status_quo),
+        "left_out": list(found.package.left_out),
+        "worth": _cardinal(study, found.worth),
+        "efficient": found.efficient,
+        "at": found.at,
+        "below_no_agreement": [network.parties[party] for party in found.below],
+        "better": list(found.better),
+        "most_to_gain": _cardinal(study, found.room),
+        "most_issues": found.most_issues,
+        "exchanges": [_exchange(study, one) for one in found.exchanges],
+        "exchanges_whole": found.is_whole,
+        "swings": [
+            {
+                "issue": one.issue,
+                "worst": list(one.worst),
+                "best": list(one.best),
+                "loses": _cardinal(study, one.loses),
+                "gains": _cardinal(study, one.gains),
+                "rate": [_maybe(each) for each in found.rates[place]] if found.rates else None,
+            }
+            for place, one in enumerate(found.swings)
+        ],
+        "rate_of": None if found.measure is None else found.swings[found.measure].issue,
+    }
+
+
+def _exchange(study: Study, one: Exchange) -> dict[str, object]:
+    return {
+        "changes": [
+            {
+                "issue": each.issue,
+                "was": each.was,
+                "becomes": each.becomes,
+                "gains": _cardinal(study, each.gains),
+            }
+            for each in one.changes
+        ],
+        "gains": _cardinal(study, one.gains),
+        "better_for": [
+            name for name, gain in zip(study.network.parties, one.gains, strict=True) if gain > 0
+        ],
+        "together": _cardinal(study, one.together),
+        "concedes": [list(each) for each in one.concedes],
+        "best": one.best,
+    }
+
+
+def _trades(study: Study) -> dict[str, object] | None:
+    """The verdicts on the trades and fallbacks of a log."""
+    found = study.trades
+    if found is None:
+        return None
+    return {
+        "judged": [_verdict(study, one) for one in found.judged],
+        "not_judged": [
+            {"entry": one.entry, "rung": one.rung, "issues": list(one.issues), "why": one.why}
+            for one in found.not_judged
+        ],
+        "no_agreement_unknown": [study.network.parties[party] for party in found.taken],
+    }
+
+
+def _verdict(study: Study, one: Judged) -> dict[str, object]:
+    verdict, beaten = one.verdict, one.verdict.beaten
+    return {
+        "entry": one.region.entry,
+        "rung": one.region.rung,
+        "says": [part.name for part in one.region.says],
+        "as_if": [part.name for part in one.region.left_out],
+        "impossible": verdict.impossible,
+        "efficient": verdict.efficient,
+        "of": verdict.of,
+        "example": verdict.example,
+        "dominated": None
+        if beaten is None
+        else {
+            "package": beaten.outcome,
+            "worth": _cardinal(study, beaten.worth),
+            "better": beaten.better,
+            "better_worth": _cardinal(study, beaten.better_worth),
+        },
+        "acceptable": None if verdict.impossible else verdict.acceptable,
+        "below": list(verdict.below),
+    }
+
+
+def _cardinal(study: Study, values: Iterable[Fraction]) -> list[float | int | None]:
+    """Numbers for each party; null for one of which only the order is known."""
+    return [
+        None if only else _json(value)
+        for only, value in zip(study.network.ordinal, values, strict=True)
+    ]
+
+
+def _maybe(value: Fraction | None) -> float | int | None:
+    return None if value is None else _json(value)
 
 
 def _json(value: Fraction) -> float | int:

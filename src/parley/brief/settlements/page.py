@@ -24,8 +24,10 @@ from parley.brief.settlements.beside import Beside
 from parley.brief.settlements.cards import MOST_LINES, fair_blocks, package_facts
 from parley.brief.settlements.chooser import chooser_data
 from parley.brief.settlements.data import METHOD
+from parley.brief.settlements.package_section import package_blocks, package_title
 from parley.brief.settlements.picture import settlements_svg
 from parley.brief.settlements.study import Study, measured, spread
+from parley.brief.settlements.trades_section import trades_blocks
 from parley.brief.settlements.words import (
     FAIR_NAMES,
     acceptable_words,
@@ -132,14 +134,25 @@ def settlements_page(study: Study, *, short: bool, beside: Beside = _NOTHING) ->
 
 def _sections(study: Study, short: bool, beside: Beside) -> Iterator[PageSection]:
     base = shared(study, study.shown)
+    asked, log = study.package, study.trades
     parts: tuple[tuple[str, str, Sequence[Block]], ...] = (
         ("frontier", "The efficient outcomes", list(_summary(study, short))),
+        (
+            "package",
+            package_title(asked) if asked is not None else "",
+            list(package_blocks(study, asked, short)) if asked is not None else [],
+        ),
         (
             "fair",
             "Fair points" if study.points is not None else "Where the parties meet",
             list(fair_blocks(study, base, short)),
         ),
         ("points", "Points of the frontier", list(_points(study, base, short))),
+        (
+            "trades",
+            "Trades and fallbacks of the log",
+            list(trades_blocks(study, log, short)) if log is not None else [],
+        ),
         ("no-agreement", "What no agreement is worth", list(_no_agreement(study, beside))),
         ("terms", "What the words mean, and notes", list(_terms(study, short))),
     )

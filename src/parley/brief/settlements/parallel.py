@@ -31,6 +31,10 @@ def draw_ways(study: Study) -> Iterator[str]:
     count = min(len(study.network.parties), MOST_AXES)
     values = measured(study.found)[:, :count]
     low, high = values.min(axis=0), values.max(axis=0)
+    asked = study.package
+    if asked is not None:
+        own = np.array(asked.measured[:count])
+        low, high = np.minimum(low, own), np.maximum(high, own)
     across = np.linspace(_LEFT, _RIGHT, count)
     yield from _lines(study, across, low, high)
     fair = {group.place: dash for dash, group in enumerate(groups(study))}
@@ -49,6 +53,11 @@ def draw_ways(study: Study) -> Iterator[str]:
         )
         lines = label_of(study, group, range(count))
         found.append(Label(group.names[0], lines, (_RIGHT, float(heights[-1]))))
+    if asked is not None:
+        heights = _heights(np.array(asked.measured[:count]), low, high)
+        yield f'<path class="way asked" d="{_path(across, heights)}"/>'
+        name = cut(asked.package.name, 34)
+        found.append(Label("package", (name,), (_RIGHT, float(heights[-1]))))
     yield '<path class="here" d="M0,0"/>'
     yield '<g class="labels">'
     yield from labels(found, _LABELS, _TOP, _TOP + _HEIGHT + 60)
@@ -75,7 +84,7 @@ def _lines(
 ) -> Iterator[str]:
     yield (
         f'<text class="soft" x="{_LEFT - 12}" y="18">Each party has a scale of its own, from its '
-        "least to its most among the efficient outcomes:</text>"
+        "least to its most among what is drawn:</text>"
     )
     for party, x in enumerate(across):
         yield f'<path class="frame" d="M{x:.1f},{_TOP}v{_HEIGHT}"/>'

@@ -11,6 +11,7 @@ from itertools import combinations
 
 from parley.brief.conflicts.drawing_parts import cut, text_of
 from parley.brief.conflicts.words import listed
+from parley.brief.settlements.from_package import PackageStudy
 from parley.brief.settlements.parallel import MOST_AXES, draw_ways, ways_height
 from parley.brief.settlements.picture_parts import (
     Label,
@@ -70,6 +71,10 @@ def _of_two(study: Study) -> tuple[list[str], float]:
     if plot.none is not None and study.points is not None:
         none = " | ".join(number(one) for one in study.points.no_agreement)
         found.append(Label("no agreement", ("no agreement", cut(none, 34)), plot.at(*plot.none)))
+    if study.package is not None:
+        across, up = study.package.measured
+        lines = (cut(study.package.package.name, 34), _package_told(study, study.package))
+        found.append(Label("package", lines, plot.at(across, up)))
     bottom = _ONE.top + _ONE.height
     beside = ['<g class="labels">', *labels(found, _LABELS, _ONE.top, bottom), "</g>"]
     return [*draw_plot(plot), *beside], bottom + 62
@@ -92,7 +97,21 @@ def _of_three(study: Study) -> tuple[list[str], float]:
         parts.append(mark("no agreement", 28, y - 4))
         parts.append(f'<text x="44" y="{y}">{text_of(cut(f"no agreement: {none}", 120))}</text>')
         y += 22
+    if study.package is not None:
+        told = f"{study.package.package.name}: {_package_told(study, study.package)}"
+        parts.append(mark("package", 28, y - 4))
+        parts.append(f'<text x="44" y="{y}">{text_of(cut(told, 120))}</text>')
+        y += 22
     return parts, y + 4.0
+
+
+def _package_told(study: Study, found: PackageStudy) -> str:
+    """What a package is worth to each; nothing of a party with only an order."""
+    told = (
+        "-" if only else number(one)
+        for only, one in zip(study.network.ordinal, found.worth, strict=True)
+    )
+    return cut(" | ".join(told), 34)
 
 
 def _legend_lines(study: Study) -> list[str]:
@@ -138,6 +157,8 @@ def _described(study: Study) -> str:
     )
     told = f" Fair points: {fair}." if fair else ""
     more = "" if len(study.network.parties) <= MOST_AXES else f" {MOST_AXES} parties are drawn."
+    if study.package is not None:
+        more += f" Marked with a plus: {study.package.package.name}."
     return (
         f"{study.found.size:,} efficient points by what they are worth to {names}.{told}{more} The "
         "tables say the same."

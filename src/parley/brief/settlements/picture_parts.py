@@ -44,6 +44,7 @@ _STYLE = (
     f"{_S} .dot{{fill:var(--dot);stroke:var(--dot)}}"
     f"{_S} .dot.below{{fill:var(--paper)}}{_S} .way{{stroke:var(--dot);fill:none;opacity:.5}}"
     f"{_S} .way.fair{{stroke:var(--ink);stroke-width:2;opacity:1}}"
+    f"{_S} .way.asked{{stroke:var(--none);stroke-width:4;opacity:1}}"
     f"{_S} .mark{{fill:var(--paper);fill-opacity:.75;stroke:var(--ink);stroke-width:2}}"
     f"{_S} .cross{{fill:none;stroke:var(--none);stroke-width:2.5}}"
     f"{_S} .lead{{stroke:var(--soft);fill:none}}"
@@ -64,7 +65,8 @@ class Label:
     """A label beside a picture.
 
     Parameters:
-        shape: the definition whose shape is drawn before it; `no agreement` for that point.
+        shape: the definition whose shape is drawn before it; `no agreement` and `package` for
+            these points.
         lines: what it says.
         at: the point that it is about, as it is in the picture.
     """
@@ -116,11 +118,12 @@ _SHAPES: Mapping[str, str] = {
     "leximin": _star(5, 3.8),
     "fallback": "M-8,-3V3L-3,8H3L8,3V-3L3,-8H-3z",
     "no agreement": "M-6,-6L6,6M-6,6L6,-6",
+    "package": "M-2.5,-8H2.5V-2.5H8V2.5H2.5V8H-2.5V2.5H-8V-2.5H-2.5z",
 }
 
 
 def mark(shape: str, x: float, y: float, told: str = "") -> str:
-    """Draw the shape of a fair point, or the cross of no agreement.
+    """Draw the shape of a fair point, the cross of no agreement, or the plus of a package.
 
     Parameters:
         told: what a pointer shows over it.

@@ -67,13 +67,16 @@ def drawn_places(study: Study) -> tuple[int, ...]:
 
 
 def plot_of(study: Study, parties: tuple[int, int], box: Box) -> Plot:
-    """Return the plot of two parties that holds every point and no agreement."""
+    """Return the plot of two parties that holds every point, no agreement and the package."""
     values = measured(study.found)[:, parties]
     low, high = values.min(axis=0), values.max(axis=0)
     none = None
     if study.points is not None:
         none = tuple(float(study.points.no_agreement[party]) for party in parties)
         low, high = np.minimum(low, none), np.maximum(high, none)
+    if study.package is not None:
+        asked = np.array([study.package.measured[party] for party in parties])
+        low, high = np.minimum(low, asked), np.maximum(high, asked)
     span = np.where(high > low, high - low, np.maximum(np.abs(high), 1.0))
     low, high = low - _EDGE * span, high + _EDGE * span
     return Plot(
@@ -117,6 +120,9 @@ def draw_plot(plot: Plot, number_of: int = 0) -> Iterator[str]:
     for group in groups(study):
         told = f"{label(group.place)}: {', '.join(FAIR_NAMES[one] for one in group.names)}"
         yield mark(group.names[0], *plot.inside(*values[group.place]), told)
+    if study.package is not None:
+        asked = [study.package.measured[party] for party in plot.parties]
+        yield mark("package", *plot.inside(asked[0], asked[1]), study.package.package.name)
     yield '<circle class="here" r="11"/></svg>'
     yield (
         f'<rect class="frame" x="{box.left}" y="{box.top}" width="{box.width}" '

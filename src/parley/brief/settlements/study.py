@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from parley.bargaining.fallback import fallback_bargaining
 from parley.bargaining.frontier import Frontier, frontier, outcome, ties
 from parley.bargaining.points import DEFINITIONS, Point, Points, solution_points
+from parley.brief.settlements.from_package import PackageStudy, places_of
+from parley.brief.settlements.log_trades import LogTrades
 from parley.kernel.errors import Refused
 from parley.space.compiling import clash, compile_space
 from parley.space.model import Model, Priorities, Weights
@@ -88,6 +90,8 @@ class Study:
         fallback: where parties meet that fall back from their best, where only orders are known.
         options: as asked.
         notes: what a reader must know.
+        package: what was worked out from a package; None where none was asked for.
+        trades: what the trades and fallbacks of a log can come to; None where there is no log.
     """
 
     model: Model
@@ -101,6 +105,8 @@ class Study:
     fallback: MeetingPoint | None
     options: StudyOptions
     notes: tuple[str, ...]
+    package: PackageStudy | None = None
+    trades: LogTrades | None = None
 
 
 def study_of(model: Model, options: StudyOptions = StudyOptions()) -> Study:
@@ -171,7 +177,7 @@ def _meeting(
     places: dict[int, tuple[int, ...]] = {}
     for number in met.efficient.tolist():
         own = outcome_of(space, number)
-        at = [values.index(own[name]) for name, values in _axes(network)]
+        at = places_of(network, own)
         worths = (utility_of(network, party, at) for party in range(len(network.parties)))
         scaled = tuple(int(w * unit) for w, unit in zip(worths, network.units, strict=True))
         if scaled in known and known[scaled] not in places:
@@ -182,10 +188,6 @@ def _meeting(
     of = space.size if space.feasible is None else int(space.feasible.sum())
     order = sorted(places)
     return MeetingPoint(met.depth, of, tuple(order), tuple(places[one] for one in order))
-
-
-def _axes(network: Network) -> Iterator[tuple[str, tuple[str, ...]]]:
-    return zip(network.issues, network.values, strict=True)
 
 
 def _fair(points: Points) -> Iterator[tuple[str, int]]:

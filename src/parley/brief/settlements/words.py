@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
+import numpy as np
+
 from parley.bargaining.points import DEFINITIONS
 from parley.brief.conflicts.words import listed
 from parley.brief.settlements.beside import Beside
+from parley.brief.settlements.from_package import places_of
 from parley.brief.settlements.study import Study, heights
 from parley.dossier.formulas import In, show
+from parley.space.network import utility_of
 
 __all__ = [
     "FAIR_NAMES",
@@ -24,8 +28,10 @@ __all__ = [
     "number",
     "package",
     "party_name",
+    "point_of",
     "refusals",
     "shared",
+    "signed",
     "tie_words",
     "value_in_words",
     "where_from",
@@ -65,6 +71,28 @@ def number(value: Fraction | float) -> str:
     return f"{float(value):,.1f}" if 10_000 <= size < 1e15 else f"{float(value):.4g}"
 
 
+def signed(value: Fraction) -> str:
+    """Write a gain or a loss with its sign.
+
+    >>> signed(Fraction(1, 2)), signed(Fraction(-2)), signed(Fraction())
+    ('+0.5', '-2', '0')
+    """
+    return f"{'+' if value > 0 else ''}{number(value)}"
+
+
+def point_of(study: Study, values: Mapping[str, str]) -> int:
+    """Return the number of the point of the frontier that an efficient outcome attains."""
+    network = study.network
+    places = places_of(network, values)
+    own = [
+        int(utility_of(network, party, places) * unit) for party, unit in enumerate(network.units)
+    ]
+    same = [
+        (row == one).astype(np.bool_) for row, one in zip(study.found.numbers, own, strict=True)
+    ]
+    return int(np.flatnonzero(np.logical_and.reduce(same))[0])
+
+
 def party_name(study: Study, party: int) -> str:
     """Return a party's name in the dossier's own words."""
     name = study.network.parties[party]
@@ -90,7 +118,7 @@ def gain(study: Study, place: int, party: int) -> str:
     if study.points is None:
         return ""
     over = exact_worth(study, place, party) - study.points.no_agreement[party]
-    return f"{'+' if over > 0 else ''}{number(over)}"
+    return signed(over)
 
 
 def fair_at(study: Study, place: int) -> tuple[str, ...]:

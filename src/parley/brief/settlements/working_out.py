@@ -13,7 +13,7 @@ from parley.brief.conflicts.holding import Wanted, Wishes
 from parley.brief.conflicts.known import known_cite
 from parley.brief.conflicts.wishes import wishes
 from parley.brief.conflicts.words import listed
-from parley.brief.desk import Desk, own_side
+from parley.brief.desk import Desk, cite, own_side
 from parley.brief.positions import orders_in_force
 from parley.brief.settlements.acceptable import (
     Bottom,
@@ -21,11 +21,14 @@ from parley.brief.settlements.acceptable import (
     Definition,
     Settlement,
     Share,
+    TradeVerdict,
 )
 from parley.brief.settlements.beside import beside_of
 from parley.brief.settlements.known import KnownSubstance
+from parley.brief.settlements.log_trades import judge_log
 from parley.brief.settlements.picture import settlements_svg
 from parley.brief.settlements.study import Study, StudyOptions, measured, spread, study_of
+from parley.brief.settlements.trades_section import says_of, verdict_in_short
 from parley.brief.settlements.words import (
     FAIR_NAMES,
     acceptable_words,
@@ -44,6 +47,7 @@ from parley.brief.settlements.words import (
     where_from,
     worth,
 )
+from parley.dossier.entries import Fallback, Trade
 from parley.dossier.formulas import evaluate, issues_of
 from parley.kernel.errors import Refused
 from parley.mandate.orders import Order
@@ -58,6 +62,7 @@ MOST_SHOWN = 6
 _MOST_CELLS = 1 << 18  # a brief does not wait for more
 _MOST_POINTS = 4_096
 _MOST_FALLEN = 1 << 16
+_MOST_TRADES = 12  # trades and rungs that a brief judges, the newest
 
 
 def work_out(desk: Desk, known: KnownSubstance) -> CouldAccept | None:
@@ -95,6 +100,7 @@ def work_out(desk: Desk, known: KnownSubstance) -> CouldAccept | None:
         "" if study.points is None else TIES,
         tuple(_wishes(desk, known, study, party) for party in parties),
         study.notes,
+        tuple(_trades(desk, known, study)),
         settlements_svg(study, "What all could accept"),
     )
 
@@ -178,6 +184,29 @@ def _broken(order: Order, outcome: Mapping[str, str]) -> bool:
         if order.mode in ("must-not", "red-line")
         else (not true and order.mode in ("must", "bottom-line"))
     )
+
+
+def _trades(desk: Desk, known: KnownSubstance, study: Study) -> Iterator[TradeVerdict]:
+    """Judge the newest trades and fallbacks that the party knew of; ended ones among them."""
+    plans = [entry for entry in desk.case.seen.entries if isinstance(entry, Trade | Fallback)]
+    found = judge_log(
+        known.dossier, study.model, study.found, plans[-_MOST_TRADES:], most_cells=_MOST_CELLS
+    )
+    judged = [
+        TradeVerdict(
+            one.region.entry,
+            one.region.rung,
+            says_of(one),
+            verdict_in_short(study, found, one),
+            cite(desk, one.region.entry),
+        )
+        for one in found.judged
+    ]
+    others = [
+        TradeVerdict(one.entry, one.rung, "", f"not judged: {one.why}", cite(desk, one.entry))
+        for one in found.not_judged
+    ]
+    return iter((*judged, *others))
 
 
 def _wishes(desk: Desk, known: KnownSubstance, study: Study, party: int) -> Wishes:

@@ -17,7 +17,7 @@ from parley.cli.options import output_options
 from parley.cli.output import Output, as_json_text, deliver, in_color, tell
 from parley.cli.patience import patience
 from parley.dossier.folder import DECLARATIONS
-from parley.kernel.errors import Refused
+from parley.kernel.errors import BadStatement, Refused
 from parley.kernel.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from parley.dossier.dossier import Dossier
     from parley.interop.scenarios import Scale
     from parley.space.model import Model
+    from parley.space.packages import Package
 
 __all__ = ["command"]
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
 _POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
+_STATUS_QUO, _OFFER = "status-quo", "offer:"
 _DEFAULT_MEMORY = 1 << 30  # where the system does not say how much is free
 
 
@@ -45,6 +47,8 @@ class _Asked:
     time: str
     memory: str | None
     full: bool
+    start: str | None
+    most_issues: int | None
 
 
 @click.command("frontier")
@@ -89,6 +93,20 @@ class _Asked:
     help="Room for sets of points, such as 500M or 2G; what does not fit is thinned, and how "
     "much that can miss is told [default: a quarter of what is free].",
 )
+@click.option(
+    "--from",
+    "start",
+    metavar="PACKAGE",
+    help="Also exchanges from this package: a statement such as `fee = 10` (what it does not name "
+    "stays at the dossier's status quo), `status-quo`, or `offer:ENTRY` for a proposal of the log.",
+)
+@click.option(
+    "--most-issues",
+    "most_issues",
+    type=click.IntRange(1, 3),
+    metavar="N",
+    help="With --from: how many issues may change at once, 1 to 3 [default: 2].",
+)
 @click.option("--full", is_flag=True, help="Terminal: show as much as HTML does.")
 @output_options("terminal", "html", "json")
 def command(path: Path, output: Output, **options: Any) -> None:
@@ -96,31 +114,50 @@ def command(path: Path, output: Output, **options: Any) -> None:
 
     An outcome is efficient where no other is better for somebody and worse for nobody. Among
     those that leave nobody below no agreement, five definitions of fairness choose one each.
+    It says what the trades and fallbacks of the log can come to, and with --from, which changes
+    of a package would hurt nobody and help somebody.
     It reads a DOSSIER, or a SCENARIO of GENIUS, GeniusWeb or NegMAS.
 
     \b
     Examples:
       parley frontier talks
       parley frontier talks --no-agreement us=0.4 --issue line --issue troops
+      parley frontier talks --from status-quo
+      parley frontier talks --from "line = here and tax = 5" --most-issues 3
       parley frontier laptop --scale raw --format json
       parley frontier talks --format html -o talks.html
     """
     asked = _Asked(**options)
     time, memory = _share(asked.time), _memory(asked.memory)
+    if asked.most_issues is not None and asked.start is None:
+        raise click.UsageError("--most-issues is about the exchanges from a package: give --from")
     with patience("reading"):
-        model, beside, scale = _model(path, asked)
+        dossier, model, beside, scale = _model(path, asked)
     model, beside = _stated(model, beside, asked.no_agreement)
+    package = None if asked.start is None else _package(dossier, model, asked.start)
     with patience("finding the efficient outcomes"):
         from parley.bargaining.frontier import most_points_in
         from parley.brief.settlements.study import StudyOptions, study_of
 
         most = most_points_in(memory, max(len(model.parties), 1))
         study = study_of(model, StudyOptions(time, most, scale=scale))
+    if dossier is not None:
+        with patience("judging trades and fallbacks"):
+            from parley.brief.settlements.log_trades import judge_log
+
+            study = replace(study, trades=judge_log(dossier, model, study.found))
+    if package is not None:
+        with patience("looking for exchanges"):
+            from parley.brief.settlements.from_package import study_package
+
+            most_issues = asked.most_issues or 2
+            found = study_package(study.network, study.found, package, most_issues)
+            study = replace(study, package=found)
     with patience("writing"):
         deliver(output, _text(study, beside, output, asked.full))
 
 
-def _model(path: Path, asked: _Asked) -> tuple[Model, Beside, str]:
+def _model(path: Path, asked: _Asked) -> tuple[Dossier | None, Model, Beside, str]:
     from parley.brief.settlements.beside import Beside, beside_of
 
     if path.name != DECLARATIONS and not (path / DECLARATIONS).is_file():
@@ -129,7 +166,7 @@ def _model(path: Path, asked: _Asked) -> tuple[Model, Beside, str]:
         if asked.issues:
             raise click.UsageError("--issue chooses among the issues of a dossier, not of a file")
         scale = asked.scale if format_of(path) == "genius" else "file"
-        return read_scenario(path, asked.scale, asked.steps), Beside(), scale
+        return None, read_scenario(path, asked.scale, asked.steps), Beside(), scale
     from parley.dossier.reading import read_dossier
     from parley.space.from_dossier import model_of
 
@@ -141,7 +178,29 @@ def _model(path: Path, asked: _Asked) -> tuple[Model, Beside, str]:
             f"note: {errors} faults of the dossier were passed over; "
             f"`parley check {path}` lists them"
         )
-    return model_of(dossier, asked.issues, part="bargaining"), beside_of(dossier), "dossier"
+    model = model_of(dossier, asked.issues, part="bargaining")
+    return dossier, model, beside_of(dossier), "dossier"
+
+
+def _package(dossier: Dossier | None, model: Model, text: str) -> Package:
+    """The package asked for: where things stand, an offer of the log, or a statement."""
+    from parley.dossier.statements import parse
+    from parley.space.packages import package_from, package_of_offer, package_of_status_quo
+
+    word = text.strip()
+    if word == _STATUS_QUO:
+        return package_of_status_quo(model)
+    if word.startswith(_OFFER):
+        if dossier is None:
+            raise click.UsageError("--from: only a dossier has a log with offers")
+        return package_of_offer(dossier, model, word.removeprefix(_OFFER).strip())
+    try:
+        return package_from(model, parse(text, model.issues), "the package given")
+    except BadStatement as error:
+        raise Refused(
+            f"--from, column {error.column}: {error.message}",
+            hint=error.hint or f"the issues bargained over are {', '.join(model.issues)}",
+        ) from None
 
 
 def _require_feasible(dossier: Dossier) -> None:
