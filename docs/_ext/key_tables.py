@@ -41,7 +41,9 @@ _DECLARED = (
     "AgendaItem", "Wording", "Source", "Preferences", "Priority", "Weight", "Ranking",
     "Conflict", "Bargaining",
 )  # fmt: skip
-_PARTS = ("AgendaDraftItem", "Annex", "Question", "Answer", "Rung", "Requirement")
+_PARTS = (
+    "AgendaDraftItem", "Annex", "Question", "Answer", "Rung", "Requirement", "Dissent",
+)  # fmt: skip
 
 
 def all_records() -> dict[str, type[Record]]:

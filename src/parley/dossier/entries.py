@@ -32,8 +32,10 @@ __all__ = [
     "Annex",
     "Answer",
     "AnyEntry",
+    "Assertion",
     "Assessment",
     "Delegation",
+    "Dissent",
     "Document",
     "Entry",
     "Event",
@@ -90,6 +92,15 @@ Opens = Annotated[
 ]
 OnBehalf = Annotated[
     str, Meta(description="The party spoken for, if not the speaker's own: needs a delegation.")
+]
+Confidence = Literal["low", "medium", "high"]
+ClaimedDate = Annotated[TimeText, Meta(description="The claim is a time: when it was.")]
+ClaimedNumber = Annotated[
+    float | tuple[float, float],
+    Meta(description="The claim is a number, or from how many to how many: `[low, high]`."),
+]
+ClaimedValue = Annotated[
+    str, Meta(description="The claim in words, where it is neither a time nor a number.")
 ]
 Conveys = Annotated[
     str,
@@ -179,6 +190,20 @@ class Requirement(Record, frozen=True, kw_only=True):
 
     trade: EntryRef
     state: Literal["authorised", "offered", "met", "executed"] = "executed"
+
+
+class Dissent(Record, frozen=True, kw_only=True):
+    """What another source, or somebody else, says instead of what an assertion says."""
+
+    by: Annotated[PartyRefs, Meta(description="The parties who say so, if it is one of them.")] = ()
+    date: ClaimedDate | None = None
+    number: ClaimedNumber | None = None
+    unit: Text | None = None
+    value: ClaimedValue | None = None
+    confidence: Confidence | None = None
+    text: Text | None = None
+    sources: SourceRefs = ()
+    assumed: str | None = None
 
 
 class Entry(Record, tag_field="type", frozen=True, kw_only=True):
@@ -434,7 +459,28 @@ class Assessment(Entry, tag="assessment", frozen=True, kw_only=True):
     about: PartyRef | None = None
     says: StatementText | None = None
     due: TimeText | None = None
-    confidence: Literal["low", "medium", "high"] | None = None
+    confidence: Confidence | None = None
+
+
+class Assertion(Entry, tag="assertion", frozen=True, kw_only=True):
+    """A claim of fact: what its sources say of a subject, how sure it is, and who says otherwise.
+
+    It is only compared with other claims. What the model is to rest on is an event's `says`.
+    """
+
+    about: Annotated[
+        str,
+        Meta(
+            description="What the claim is about: words, or an id and what of it, such as "
+            "`cable-1/number`. Claims with the same words here are compared."
+        ),
+    ]
+    date: ClaimedDate | None = None
+    number: ClaimedNumber | None = None
+    unit: Text | None = None
+    value: ClaimedValue | None = None
+    confidence: Confidence | None = None
+    dissent: tuple[Dissent, ...] = ()
 
 
 class Agreement(Entry, tag="agreement", rename={"if_": "if"}, frozen=True, kw_only=True):
@@ -476,6 +522,7 @@ class Waiver(Entry, tag="waiver", frozen=True, kw_only=True):
 
 AnyEntry = (
     Agreement
+    | Assertion
     | Assessment
     | Delegation
     | Document
@@ -498,6 +545,7 @@ ENTRY_TYPES: dict[str, type[Entry]] = {
     str(record.__struct_config__.tag): record
     for record in (
         Agreement,
+        Assertion,
         Assessment,
         Delegation,
         Document,

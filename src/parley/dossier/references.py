@@ -13,7 +13,7 @@ from typing import Literal
 
 from parley.dossier.declarations import Declarations
 from parley.dossier.dossier import Dossier
-from parley.dossier.entries import Entry, Question
+from parley.dossier.entries import Assertion, Entry, Question
 from parley.dossier.formulas import issues_of
 from parley.dossier.shapes import fields_of, marked
 from parley.dossier.vocabulary import Record
@@ -57,6 +57,8 @@ class Reference:
 def kind_of_field(key: str, record: type[Record]) -> Kind | None:
     """Return what kind of thing the values of a record's field name; None where they do not."""
     if key == "about":  # a party of an assessment, the trades and fallbacks of a question
+        if record is Assertion:  # words, or the id of anything
+            return None
         return "entry" if record is Question else "party"
     return _FIELDS.get(key)
 

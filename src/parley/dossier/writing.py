@@ -1,15 +1,16 @@
-"""Writing into a dossier: a file as a whole or not at all, and one entry more in a log."""
+"""Writing into a dossier: a file as a whole or not at all, and entries more in a log."""
 
 from __future__ import annotations
 
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from parley.dossier.declaring import Section, with_declared
 from parley.dossier.dossier import Dossier, Place
-from parley.dossier.folder import dossier_root, find_files, outside, read_file
+from parley.dossier.folder import DECLARATIONS, dossier_root, find_files, outside, read_file
 from parley.dossier.formatting import format_text
 from parley.dossier.log_text import cut_log
 from parley.dossier.reading import read_text_dossier
@@ -19,7 +20,7 @@ from parley.kernel.digests import digest
 from parley.kernel.errors import ParleyError, Refused
 from parley.kernel.findings import Finding
 
-__all__ = ["EntryFaulty", "append_entry", "entry_text", "write_atomically"]
+__all__ = ["EntryFaulty", "append_entries", "append_entry", "entry_text", "write_atomically"]
 
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _MONTH = re.compile(r"\d{4}(?:-\d{2})?")
@@ -113,23 +114,52 @@ def append_entry(
     Raises EntryFaulty with the findings; ParleyError for a log that nothing can be added to; and
     what `read_dossier` raises.
     """
+    return append_entries(root, [entry], file=file)[0]
+
+
+def append_entries(
+    root: Path | str,
+    entries: Sequence[Mapping[str, object]],
+    *,
+    declare: Mapping[Section, Mapping[str, object]] | None = None,
+    file: str | None = None,
+) -> tuple[Place, ...]:
+    """Add entries at the ends of logs, and what they speak of to `dossier.yaml`, all or nothing.
+
+    The dossier is read with everything in it first, as in `append_entry`. `dossier.yaml` is
+    written before the logs, so that a crash between two files leaves a dossier without faults.
+
+    Parameters:
+        entries: each as in `append_entry`.
+        declare: section of `dossier.yaml` -> id -> what is to be declared there, as in
+            `with_declared`.
+        file: the log for all of them; left out: by the `at` of each.
+
+    Raises what `append_entry` raises, and ParleyError for what cannot be declared.
+    """
     folder = dossier_root(root)
-    written = entry_text(entry)
-    name = _log_name(folder, entry, file)
     files: dict[str, str] = {
         one: decode(read_file(folder, one), one) for one in find_files(folder, [])
     }
-    before = digest(files[name]) if name in files else None
-    text = _appended(files.get(name, ""), written, name)
-    dossier = _checked(files, name, text)
-    (folder / name).parent.mkdir(parents=True, exist_ok=True)
-    if before != _now(folder, name):
-        raise Refused(
-            f"{name} was changed by somebody else while the entry was checked",
-            hint="nothing was written; try again",
-        )
-    write_atomically(folder / name, text)
-    return dossier.places[str(entry["id"])]
+    changed: dict[str, str] = {}
+    for section, things in (declare or {}).items():
+        before = changed.get(DECLARATIONS, files[DECLARATIONS])
+        changed[DECLARATIONS] = with_declared(before, section, things)
+    for entry in entries:
+        name = _log_name(folder, entry, file)
+        text = changed.get(name, files.get(name, ""))
+        changed[name] = _appended(text, entry_text(entry), name)
+    dossier = _checked(files, changed)
+    for name in changed:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        if _now(folder, name) != (digest(files[name]) if name in files else None):
+            raise Refused(
+                f"{name} was changed by somebody else while the entry was checked",
+                hint="nothing was written; try again",
+            )
+    for name, text in changed.items():
+        write_atomically(folder / name, text)
+    return tuple(dossier.places[str(entry["id"])] for entry in entries)
 
 
 def _log_name(root: Path, entry: Mapping[str, object], file: str | None) -> str:
@@ -172,9 +202,9 @@ def _appended(text: str, written: str, name: str) -> str:
     return text + written
 
 
-def _checked(files: Mapping[str, str], name: str, text: str) -> Dossier:
-    """Return the dossier with the new text in it; raise EntryFaulty for errors that are new."""
-    dossier = read_text_dossier({**files, name: text})
+def _checked(files: Mapping[str, str], changed: Mapping[str, str]) -> Dossier:
+    """Return the dossier with the new texts in it; raise EntryFaulty for errors that are new."""
+    dossier = read_text_dossier({**files, **changed})
     errors = [one for one in dossier.faults if one.severity == "error"]
     if errors:
         known = set(read_text_dossier(files).faults)

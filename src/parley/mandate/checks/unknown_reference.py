@@ -9,6 +9,7 @@ import msgspec
 from parley.dossier.dossier import Dossier
 from parley.dossier.entries import (
     Agreement,
+    Assertion,
     Document,
     Entry,
     Exclusion,
@@ -90,7 +91,7 @@ def _citation(dossier: Dossier, cited: str) -> Iterator[Reference]:
 def _of_type(dossier: Dossier, entry: Entry) -> Iterator[Reference]:
     for field in ("on_behalf_of", "conveys", "owner", "about"):
         name = getattr(entry, field, None)
-        if isinstance(name, str):
+        if isinstance(name, str) and not isinstance(entry, Assertion):
             yield field, "party", name
     under = getattr(entry, "under", None)
     if under is not None:
@@ -105,6 +106,11 @@ def _of_type(dossier: Dossier, entry: Entry) -> Iterator[Reference]:
             yield from (("about", "entry", name) for name in question.about)
             yield from (("issues", "issue", name) for name in question.issues)
         yield from _agenda(dossier, entry)
+    elif isinstance(entry, Assertion):
+        for other in entry.dissent:
+            yield from (("dissent", "party", name) for name in other.by)
+            for cited in other.sources:
+                yield from _citation(dossier, cited)
     elif isinstance(entry, Trade):
         yield from (("requires", "entry", one.trade) for one in entry.requires)
     elif isinstance(entry, Exclusion):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from parley.dossier.declarations import Preferences
-from parley.dossier.entries import Waiver
+from parley.dossier.entries import Assertion, Entry, Waiver
 from parley.kernel.findings import Finding
 from parley.mandate.case import Case, finding
 from parley.mandate.check import Check
@@ -17,6 +17,7 @@ CODE = "unsourced-claim"
 
 def _run(case: Case) -> Iterable[Finding]:
     for entry in case.seen.entries:
+        yield from _dissent(case, entry)
         if entry.sources or entry.assumed or isinstance(entry, Waiver):
             continue
         if getattr(entry, "source", None) is not None:
@@ -32,6 +33,21 @@ def _run(case: Case) -> Iterable[Finding]:
     for party, wanted in case.dossier.declared.preferences.items():
         if party in case.parties or case.dossier.declared.parties.get(party) is None:
             yield from _preferences(case, party, wanted)
+
+
+def _dissent(case: Case, entry: Entry) -> Iterable[Finding]:
+    for number, other in enumerate(entry.dissent if isinstance(entry, Assertion) else (), 1):
+        if not other.sources and not other.assumed:
+            yield finding(
+                case,
+                CODE,
+                "warning",
+                f"dissent {number} of {entry.id} cites no passage and nobody is named who assumes "
+                "it",
+                (entry.id,),
+                subject=f"dissent {number}",
+                hint="add `sources: SOURCE#PASSAGE`, or `assumed:` and by whom",
+            )
 
 
 def _preferences(case: Case, party: str, wanted: Preferences) -> Iterable[Finding]:
@@ -58,7 +74,7 @@ CHECK = Check(
     code=CODE,
     severity="warning",
     meaning=(
-        "An entry, or a preference of the party, has neither `sources` nor `assumed`. A claim "
+        "An entry, the dissent of an assertion, or a preference of the party, has neither `sources` nor `assumed`. A claim "
         "marked as assumed, and by whom, is not unsourced."
     ),
     mending="Cite the passage that proves it, or say who assumes it.",
