@@ -1,0 +1,1 @@
+"""Two languages side by side: rows for the terminal and the page, and the comparison as data."""
