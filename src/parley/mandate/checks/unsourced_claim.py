@@ -30,9 +30,12 @@ def _run(case: Case) -> Iterable[Finding]:
             (entry.id,),
             hint="add `sources: SOURCE#PASSAGE`, or `assumed:` and by whom",
         )
-    for party, wanted in case.dossier.declared.preferences.items():
-        if party in case.parties or case.dossier.declared.parties.get(party) is None:
-            yield from _preferences(case, party, wanted)
+    declared = case.dossier.declared
+    sections = (declared, declared.conflict, declared.bargaining)
+    for place, section in zip(("", " for conflict", " for bargaining"), sections, strict=True):
+        for party, wanted in section.preferences.items() if section is not None else ():
+            if party in case.parties or declared.parties.get(party) is None:
+                yield from _preferences(case, party, wanted, place)
 
 
 def _dissent(case: Case, entry: Entry) -> Iterable[Finding]:
@@ -50,7 +53,7 @@ def _dissent(case: Case, entry: Entry) -> Iterable[Finding]:
             )
 
 
-def _preferences(case: Case, party: str, wanted: Preferences) -> Iterable[Finding]:
+def _preferences(case: Case, party: str, wanted: Preferences, section: str) -> Iterable[Finding]:
     terms = [
         *((f"priority {n}", term) for n, term in enumerate(wanted.priorities, 1)),
         *((f"weight {n}", term) for n, term in enumerate(wanted.weights, 1)),
@@ -62,10 +65,10 @@ def _preferences(case: Case, party: str, wanted: Preferences) -> Iterable[Findin
             yield Finding(
                 code=CODE,
                 severity="warning",
-                message=f"{name} of {party} cites no passage and nobody is named who assumes it",
+                message=f"{name} of {party}{section} cites no passage and nobody is named who assumes it",
                 file=place.file if place else None,
                 line=place.line if place else None,
-                subject=f"{party}: {name}",
+                subject=f"{party}: {name}{section}",
                 hint="add `sources:`, or `assumed:` and by whom",
             )
 
@@ -74,8 +77,9 @@ CHECK = Check(
     code=CODE,
     severity="warning",
     meaning=(
-        "An entry, the dissent of an assertion, or a preference of the party, has neither `sources` nor `assumed`. A claim "
-        "marked as assumed, and by whom, is not unsourced."
+        "An entry, the dissent of an assertion, or a preference of the party (for `conflict` and "
+        "`bargaining` as well) has neither `sources` nor `assumed`. A claim marked as assumed, "
+        "and by whom, is not unsourced."
     ),
     mending="Cite the passage that proves it, or say who assumes it.",
     run=_run,
