@@ -65,7 +65,8 @@ def _preferences(case: Case, party: str, wanted: Preferences, section: str) -> I
             yield Finding(
                 code=CODE,
                 severity="warning",
-                message=f"{name} of {party}{section} cites no passage and nobody is named who assumes it",
+                message=f"{name} of {party}{section} cites no passage and nobody is named who "
+                "assumes it",
                 file=place.file if place else None,
                 line=place.line if place else None,
                 subject=f"{party}: {name}{section}",
