@@ -18,17 +18,28 @@ from tests.docs.test_commands import run
 from tests.meta.repository import ROOT
 
 PAGE = DOCS / "reference" / "json.md"
+CABLE = ROOT / "examples" / "lirr-waters" / "sources" / "envoy-cable.txt"
 FOR = f"'{ROOT / 'examples' / 'kaesong-1951'}' --for cpv-kpa"
+
+MEMO = ROOT / "tests" / "unit" / "propose_documents" / "en-ferry-memo.txt"
 
 #: The word after `json` -> the command whose output the block shows.
 COMMANDS = {
     "brief": f"parley brief {FOR} --as-of 1951-07-17T12:00Z --format json",
+    "import": f"parley import '{CABLE}' --format json",
     "check": f"parley check {FOR} --as-of 1951-07-17T12:00Z --format json",
     "diff": f"parley diff {FOR} --from 1951-06-28 --to 1951-07-27 --format json",
     "stability": f"parley stability '{ROOT / 'examples' / 'kaesong-1951'}' --format json",
     "frontier": f"parley frontier '{ROOT / 'examples' / 'kaesong-1951'}' --format json",
+    "package": f"parley frontier '{ROOT / 'examples' / 'kaesong-1951'}' --from status-quo "
+    "--format json",
     "agenda": f"parley agenda '{ROOT / 'examples' / 'kaesong-1951'}' --draws 10 --format json",
+    "align": f"parley align '{ROOT / 'tests/unit/alignment_documents/note.txt'}' --format json",
+    "cite": f"parley cite '{ROOT / 'examples' / 'kaesong-1951'}' cable-21756#en/10 --format json",
+    "search": f"parley search '{ROOT / 'examples' / 'kaesong-1951'}' neutral --format json",
     "sources": f"parley sources '{ROOT / 'examples' / 'kaesong-1951'}' --format json",
+    "conflicts": f"parley conflicts '{ROOT / 'examples' / 'kaesong-1951'}' --format json",
+    "propose": f"parley propose '{MEMO}' --format json",
     "log": f"parley log {FOR} --as-of 1951-07-27 --format json",
 }
 SHOWN = [block for block in blocks(PAGE) if block.info.removeprefix("json ") in COMMANDS]

@@ -34,7 +34,8 @@ def python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_every_command_is_listed_and_every_listed_command_is_there() -> None:
     """The list that help prints and the files of commands agree."""
     files = {
-        one.name.replace("_", "-") for one in pkgutil.iter_modules(parley.cli.commands.__path__)
+        one.name.rstrip("_").replace("_", "-")
+        for one in pkgutil.iter_modules(parley.cli.commands.__path__)
     }
     assert files == {one.name for one in COMMANDS}
 

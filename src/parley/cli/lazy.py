@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -52,7 +53,10 @@ class LazyGroup(click.Group):
         """Import one command; None where there is none of that name."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        module = import_module(f"parley.cli.commands.{cmd_name.replace('-', '_')}")
+        name = cmd_name.replace("-", "_")
+        if iskeyword(name):
+            name += "_"
+        module = import_module(f"parley.cli.commands.{name}")
         command: click.Command = module.command
         return command
 

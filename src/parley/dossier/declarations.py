@@ -205,6 +205,9 @@ class Source(Record, frozen=True, kw_only=True):
     file: (
         Annotated[str, Meta(description="The document itself, inside the dossier's folder.")] | None
     ) = None
+    digest: (
+        Annotated[str, Meta(description="SHA-256 of `file`, as `parley import` stored it.")] | None
+    ) = None
     grade: (
         Annotated[
             Literal["primary", "secondary", "own"],

@@ -78,8 +78,8 @@ class Field:
     Parameters:
         value: as plain text; of times in ISO 8601, as far as they are known.
         place: what it was taken from.
-        precision: of times: `minute`, `day`, `month`, `year`; else empty.
-        by: the name that stands with it, such as who deciphered; else empty.
+        precision: of times: `minute`, `hour`, `day`, `month`, `year`; else empty.
+        by: the name that stands with it, such as who deciphered or whence it came; else empty.
         of: where it was found: `page` about the document, `title`, or the document's own `text`.
     """
 
@@ -138,7 +138,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Text that is part of no field and no paragraph."""
+    """Text that is part of no field and of no paragraph but, perhaps, of a head or foot."""
 
     place: Place
     text: str
