@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from parley.record import docx, extracted, pdf
-from parley.record.dates import find_times
 from parley.record.document import FIELDS
-from parley.record.wrapping import MOST_INSIDE
+from parley.record.layouts.dates import find_times
+from parley.record.layouts.wrapping import MOST_INSIDE
+from parley.record.readers import docx, extracted, pdf
 from tests.docs.pages import DOCS
 
 PAGE = (DOCS / "reference" / "documents.md").read_text(encoding="utf-8")

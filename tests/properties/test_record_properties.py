@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parley.kernel.errors import Refused
-from parley.record.dates import find_times
 from parley.record.document import Document, Imported, Place
 from parley.record.language import languages
-from parley.record.pages import LABELS
-from parley.record.parsing import parse
+from parley.record.layouts.dates import find_times
+from parley.record.layouts.pages import LABELS
+from parley.record.layouts.parsing import parse
+from parley.record.layouts.shelfmarks import find_shelf_marks
 from parley.record.passages import Passage, passages_kept, passages_of
-from parley.record.reading import read_bytes
-from parley.record.shelfmarks import find_shelf_marks
+from parley.record.readers.reading import read_bytes
 from parley.record.stored import imported_data, imported_from_data
 
 #: Lines that documents are made of, with the words of heads, feet, pages and stamps among them.

@@ -15,9 +15,9 @@ import pytest
 import yaml
 
 from parley.record.document import Document, Field, Imported, Part
-from parley.record.parsing import parse
+from parley.record.layouts.parsing import parse
 from parley.record.passages import passages_of
-from parley.record.reading import read_file
+from parley.record.readers.reading import read_file
 from parley.record.stored import imported_data, imported_from_data
 from tests.meta.repository import ROOT
 

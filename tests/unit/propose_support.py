@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from parley.record.document import Document, Paragraph, Part, Reading
-from parley.record.parsing import parse
-from parley.record.reading import read_file
+from parley.record.layouts.parsing import parse
+from parley.record.readers.reading import read_file
 from parley.record.sentences import split_sentences
 from tests.meta.repository import ROOT
 

@@ -13,8 +13,8 @@ from parley.record.align.naming import missing_names
 from parley.record.align.numbering import missing_numbers
 from parley.record.align.words import number_keys
 from parley.record.document import Paragraph, Part
-from parley.record.parsing import parse
-from parley.record.reading import read_file
+from parley.record.layouts.parsing import parse
+from parley.record.readers.reading import read_file
 from parley.record.sentences import split_sentences
 from tests.meta.repository import ROOT
 

@@ -17,14 +17,14 @@ from pathlib import Path
 import pytest
 
 from parley.kernel.errors import Refused
-from parley.record.pdf import text_of_pdf
+from parley.record.readers.pdf import text_of_pdf
 from tests.unit.pdf_support import pdf_of, pdf_with
 
 READING = """\
 import json, sys, time
 from parley.kernel.errors import Refused
-from parley.record.parsing import parse
-from parley.record.reading import read_file
+from parley.record.layouts.parsing import parse
+from parley.record.readers.reading import read_file
 begun = time.monotonic()
 try:
     said = f"read {len(parse(read_file(sys.argv[1])).documents)}"

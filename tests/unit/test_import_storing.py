@@ -13,8 +13,8 @@ from parley.dossier.reading import read_dossier
 from parley.dossier.writing import EntryFaulty
 from parley.kernel.digests import digest
 from parley.kernel.errors import Refused
-from parley.record.parsing import parse
-from parley.record.reading import read_bytes
+from parley.record.layouts.parsing import parse
+from parley.record.readers.reading import read_bytes
 
 LETTER = """CABLE No. 7
 

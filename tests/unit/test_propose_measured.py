@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from parley.record.parsing import parse
+from parley.record.layouts.parsing import parse
 from parley.record.propose import propose
-from parley.record.reading import read_bytes
+from parley.record.readers.reading import read_bytes
 from tests.meta.repository import ROOT
 
 FOLDER = Path(__file__).parent / "propose_documents"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from parley.record.dates import find_times
+from parley.record.layouts.dates import find_times
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from parley.record.document import Document, Paragraph
-from parley.record.parsing import parse
-from parley.record.reading import read_bytes, read_file
+from parley.record.layouts.parsing import parse
+from parley.record.readers.reading import read_bytes, read_file
 
 DOCUMENTS = Path(__file__).parent.parent / "documents"
 NAMES = sorted(one.name for one in DOCUMENTS.iterdir() if one.name != "README.md")

@@ -6,11 +6,11 @@ import pytest
 
 from parley.record.document import Document
 from parley.record.language import language_named, language_of, languages, script_of
-from parley.record.lines import blocks_of, cut, join, lines_of
-from parley.record.parsing import parse
-from parley.record.reading import read_bytes
-from parley.record.shelfmarks import find_shelf_marks
-from parley.record.slips import suggestions_of
+from parley.record.layouts.lines import blocks_of, cut, join, lines_of
+from parley.record.layouts.parsing import parse
+from parley.record.layouts.shelfmarks import find_shelf_marks
+from parley.record.layouts.slips import suggestions_of
+from parley.record.readers.reading import read_bytes
 
 
 def read(text: str) -> Document:

@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from parley.kernel.errors import Refused
-from parley.record.reading import kind_of, read_bytes
+from parley.record.readers.reading import kind_of, read_bytes
 from tests.unit.pdf_support import pdf_of
 
 RUSSIAN = "Товарищ Филиппов! Что касается переговоров, то мы будем настаивать на своём."

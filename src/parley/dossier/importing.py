@@ -35,9 +35,9 @@ from parley.dossier.writing import EntryFaulty, write_atomically
 from parley.dossier.yaml_text import Node, decode, parse_yaml
 from parley.kernel.errors import Refused, quoted
 from parley.record.document import Document, Imported
-from parley.record.extracted import MAX_BYTES
 from parley.record.language import UNKNOWN, language_named
 from parley.record.passages import Kept, passages_kept
+from parley.record.readers.extracted import MAX_BYTES
 from parley.record.stored import imported_data, imported_from_data
 
 __all__ = ["Stored", "source_id", "store_document", "stored_document"]

@@ -72,8 +72,8 @@ def _parts(doc: Path, other: Path | None) -> tuple[Part, Part]:
 
 
 def _read(path: Path) -> Imported:
-    from parley.record.parsing import parse
-    from parley.record.reading import read_file
+    from parley.record.layouts.parsing import parse
+    from parley.record.readers.reading import read_file
 
     reading = read_file(path)
     for note in reading.notes:

@@ -73,8 +73,8 @@ def command(path: Path, address: str, around: int, output: Output) -> None:
 
 def _in_file(path: Path, address: str, around: int) -> _Found:
     from parley.record.citing import cited, context_of
-    from parley.record.parsing import parse
-    from parley.record.reading import bytes_of, read_bytes
+    from parley.record.layouts.parsing import parse
+    from parley.record.readers.reading import bytes_of, read_bytes
 
     imported = parse(read_bytes(bytes_of(path), str(path), None))
     one = cited(imported, address.rpartition("#")[2])

@@ -84,8 +84,8 @@ def command(
 
 
 def _read(path: Path, encoding: str | None) -> tuple[bytes, Imported]:
-    from parley.record.parsing import parse
-    from parley.record.reading import bytes_of, read_bytes
+    from parley.record.layouts.parsing import parse
+    from parley.record.readers.reading import bytes_of, read_bytes
 
     data = bytes_of(path)
     return data, parse(read_bytes(data, str(path), encoding))

@@ -20,12 +20,12 @@ from parley.dossier.writing import EntryFaulty, append_entries
 from parley.kernel.errors import Refused
 from parley.kernel.suggest import did_you_mean
 from parley.record.document import Imported
-from parley.record.parsing import parse
+from parley.record.layouts.parsing import parse
 from parley.record.propose import Passage, Stub, passages_of, propose
 from parley.record.propose.model import ask_model
 from parley.record.propose.passages import parts_in
 from parley.record.propose.proposing import numbered_ids
-from parley.record.reading import read_file
+from parley.record.readers.reading import read_file
 
 __all__ = ["command"]
 

@@ -11,8 +11,8 @@ import subprocess
 import sys
 
 from parley.kernel.errors import Refused
-from parley.record._pdf_pages import MAX_PAGES
-from parley.record.extracted import MAX_CHARACTERS, Extracted
+from parley.record.readers._pdf_pages import MAX_PAGES
+from parley.record.readers.extracted import MAX_CHARACTERS, Extracted
 
 __all__ = ["MAX_PAGES", "MAX_SECONDS", "text_of_pdf"]
 
@@ -30,7 +30,7 @@ def text_of_pdf(data: bytes, name: str, seconds: float = MAX_SECONDS) -> Extract
 
     Raises Refused for a file that is encrypted, broken, too long, or takes too long.
     """
-    command = [sys.executable, "-P", "-m", "parley.record._pdf_pages", f"{MAX_CHARACTERS}"]
+    command = [sys.executable, "-P", "-m", "parley.record.readers._pdf_pages", f"{MAX_CHARACTERS}"]
     try:
         done = subprocess.run(
             command, input=data, capture_output=True, timeout=seconds, check=False

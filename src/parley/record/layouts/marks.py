@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from parley.record.document import Place
-from parley.record.lines import Line, cut
-from parley.record.patterns import compiled
+from parley.record.layouts.lines import Line, cut
+from parley.record.layouts.patterns import compiled
 
 __all__ = ["Marked", "take_marks"]
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from parley.kernel.errors import Refused
-from parley.record.extracted import MAX_CHARACTERS, MAX_DEPTH, Extracted
+from parley.record.readers.extracted import MAX_CHARACTERS, MAX_DEPTH, Extracted
 
 __all__ = ["MAX_MEMBERS", "MAX_UNPACKED", "text_of_docx"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parley.record.language import UNKNOWN, language_named, language_of, script_of
-from parley.record.lines import Block, join
-from parley.record.patterns import ends_sentence
+from parley.record.layouts.lines import Block, join
+from parley.record.layouts.patterns import ends_sentence
 
 __all__ = ["kind_of_part", "language_runs"]
 

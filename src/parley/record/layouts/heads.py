@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from parley.record.dates import Found, find_times
 from parley.record.document import Field
-from parley.record.lines import Joined
-from parley.record.patterns import compiled, name_like
-from parley.record.shelfmarks import find_shelf_marks
+from parley.record.layouts.dates import Found, find_times
+from parley.record.layouts.lines import Joined
+from parley.record.layouts.patterns import compiled, name_like
+from parley.record.layouts.shelfmarks import find_shelf_marks
 
 __all__ = ["BY_WAY_OF", "Named", "Side", "cable_fields", "stamp_fields"]
 

@@ -8,7 +8,7 @@ from collections import Counter
 from lxml import etree
 
 from parley.kernel.errors import Refused
-from parley.record.extracted import MAX_CHARACTERS, MAX_DEPTH, Extracted
+from parley.record.readers.extracted import MAX_CHARACTERS, MAX_DEPTH, Extracted
 
 __all__ = ["paragraphs_of_html", "text_of_html"]
 
@@ -220,7 +220,7 @@ def text_of_html(data: bytes, name: str, encoding: str | None = None) -> Extract
 
     Raises Refused for a page that is nested too deeply or has too much text.
     """
-    from parley.record.plain_text import decode_text
+    from parley.record.readers.plain_text import decode_text
 
     declared = _CHARSET.search(data[:4_096]) or _XML_CHARSET.search(data[:200])
     notes: tuple[str, ...] = ()

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from parley.record.columns import untangled
 from parley.record.document import Field, Reading
-from parley.record.heads import Named
-from parley.record.lines import Line, cut
-from parley.record.pages import Page, title_fields
-from parley.record.running_on import broken_up
+from parley.record.layouts.columns import untangled
+from parley.record.layouts.heads import Named
+from parley.record.layouts.lines import Line, cut
+from parley.record.layouts.pages import Page, title_fields
+from parley.record.layouts.running_on import broken_up
 
 __all__ = ["layout_of", "prepared", "title_in_head"]
 

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 
 from parley.kernel.errors import Refused
 from parley.record.document import Reading
-from parley.record.extracted import MAX_BYTES, Extracted, tidy
+from parley.record.readers.extracted import MAX_BYTES, Extracted, tidy
 
 __all__ = ["Kind", "bytes_of", "kind_of", "read_bytes", "read_file"]
 
@@ -147,22 +147,22 @@ def _is_mail(head: str, name: str) -> bool:
 def _extracted(data: bytes, name: str, kind: Kind, encoding: str | None) -> Extracted:
     """Let the reader of a kind read; each is imported when it is needed."""
     if kind == "text":
-        from parley.record.plain_text import decode_text
+        from parley.record.readers.plain_text import decode_text
 
         return decode_text(data, name, encoding)
     if kind == "html":
-        from parley.record.html import text_of_html
+        from parley.record.readers.html import text_of_html
 
         return text_of_html(data, name, encoding)
     if kind == "email":
-        from parley.record.email import text_of_email
+        from parley.record.readers.email import text_of_email
 
         return text_of_email(data, name)
     if kind == "pdf":
-        from parley.record.pdf import text_of_pdf
+        from parley.record.readers.pdf import text_of_pdf
 
         return text_of_pdf(data, name)
-    from parley.record.docx import text_of_docx
+    from parley.record.readers.docx import text_of_docx
 
     return text_of_docx(data, name)
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from parley.record.bodies import paragraphs_of, prose, shape_of, split_salutation
 from parley.record.document import (
     FIELDS,
     Document,
@@ -18,15 +17,23 @@ from parley.record.document import (
     Reading,
     Unread,
 )
-from parley.record.heads import BY_WAY_OF, Named, cable_fields, stamp_fields
-from parley.record.layouts import layout_of, prepared, title_in_head
-from parley.record.lines import Block, Line, blocks_of, join, lines_of, places_of
-from parley.record.marks import take_marks
-from parley.record.pages import Page, documents_in, navigation, page_of, split_labels, title_fields
-from parley.record.parts import kind_of_part, language_runs
-from parley.record.patterns import compiled, name_like
-from parley.record.slips import suggestions_of
-from parley.record.wrapping import MOST_INSIDE, unwrapped
+from parley.record.layouts.bodies import paragraphs_of, prose, shape_of, split_salutation
+from parley.record.layouts.heads import BY_WAY_OF, Named, cable_fields, stamp_fields
+from parley.record.layouts.lines import Block, Line, blocks_of, join, lines_of, places_of
+from parley.record.layouts.marks import take_marks
+from parley.record.layouts.pages import (
+    Page,
+    documents_in,
+    navigation,
+    page_of,
+    split_labels,
+    title_fields,
+)
+from parley.record.layouts.parts import kind_of_part, language_runs
+from parley.record.layouts.patterns import compiled, name_like
+from parley.record.layouts.recognising import layout_of, prepared, title_in_head
+from parley.record.layouts.slips import suggestions_of
+from parley.record.layouts.wrapping import MOST_INSIDE, unwrapped
 
 __all__ = ["parse"]
 
@@ -156,7 +163,7 @@ def _title(above: Sequence[Block]) -> tuple[list[Line], list[Block]]:
 
 
 def _is_date(line: Line) -> bool:
-    from parley.record.dates import find_times
+    from parley.record.layouts.dates import find_times
 
     found = find_times(line.text)
     return bool(found) and found[0].end - found[0].start > len(line.text) - 4

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from parley.record.lines import Line, cut
-from parley.record.patterns import compiled
+from parley.record.layouts.lines import Line, cut
+from parley.record.layouts.patterns import compiled
 
 __all__ = ["broken_up"]
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from parley.record.document import Paragraph
-from parley.record.heads import Side, cable_fields
-from parley.record.lines import Block, Line, cut, join, places_of
-from parley.record.patterns import compiled, ends_sentence, item_of, name_like
+from parley.record.layouts.heads import Side, cable_fields
+from parley.record.layouts.lines import Block, Line, cut, join, places_of
+from parley.record.layouts.patterns import compiled, ends_sentence, item_of, name_like
 from parley.record.sentences import split_sentences
 
 __all__ = ["Shape", "is_sentence", "paragraphs_of", "prose", "shape_of", "split_salutation"]

@@ -11,7 +11,7 @@ import codecs
 import re
 
 from parley.kernel.errors import Refused, quoted
-from parley.record.extracted import Extracted
+from parley.record.readers.extracted import Extracted
 
 __all__ = ["decode_text"]
 

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
-from parley.record.dates import find_times
 from parley.record.document import Field, Place
-from parley.record.heads import Named
-from parley.record.lines import Block, Joined, Line, cut, join
-from parley.record.patterns import NUMBER, SIGN, any_of, compiled, ends_sentence
-from parley.record.shelfmarks import find_shelf_marks
+from parley.record.layouts.dates import find_times
+from parley.record.layouts.heads import Named
+from parley.record.layouts.lines import Block, Joined, Line, cut, join
+from parley.record.layouts.patterns import NUMBER, SIGN, any_of, compiled, ends_sentence
+from parley.record.layouts.shelfmarks import find_shelf_marks
 
 __all__ = [
     "LABELS",
@@ -345,7 +345,7 @@ def _kept_where(joined: Joined) -> list[Named]:
 def title_fields(lines: Sequence[Line]) -> list[Named]:
     """Return what a title says: itself, its date, the number, author and addressee.
 
-    >>> from parley.record.lines import lines_of
+    >>> from parley.record.layouts.lines import lines_of
     >>> [one.value for _, one in title_fields(lines_of("Cable No. 7, A to Cde. B"))]
     ['Cable No. 7, A to Cde. B', '7', 'A', 'Cde. B']
     """

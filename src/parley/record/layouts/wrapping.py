@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from parley.record.bodies import prose, split_salutation
-from parley.record.lines import Block, join
-from parley.record.patterns import compiled, ends_sentence
+from parley.record.layouts.bodies import prose, split_salutation
+from parley.record.layouts.lines import Block, join
+from parley.record.layouts.patterns import compiled, ends_sentence
 
 __all__ = ["MOST_INSIDE", "unwrapped"]
 

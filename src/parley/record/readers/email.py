@@ -11,8 +11,8 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 
 from parley.kernel.errors import Refused
-from parley.record.extracted import Extracted
-from parley.record.html import paragraphs_of_html
+from parley.record.readers.extracted import Extracted
+from parley.record.readers.html import paragraphs_of_html
 
 __all__ = ["text_of_email"]
 

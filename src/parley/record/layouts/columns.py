@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from parley.record.language import languages
-from parley.record.lines import Line
-from parley.record.patterns import ends_sentence
+from parley.record.layouts.lines import Line
+from parley.record.layouts.patterns import ends_sentence
 
 __all__ = ["untangled"]
 
