@@ -20,6 +20,7 @@ from parley.dossier.entries import (
     Session,
     Trade,
 )
+from parley.dossier.passage_known import passage_known
 from parley.kernel.findings import Finding
 from parley.kernel.suggest import did_you_mean
 from parley.mandate.case import Case, finding
@@ -82,10 +83,8 @@ def _citation(dossier: Dossier, cited: str) -> Iterator[Reference]:
     source, _, passage = cited.partition("#")
     if source not in dossier.declared.sources:
         yield "sources", "source", source
-    elif passage:
-        passages = dossier.declared.sources[source].passages
-        if passages and passage not in passages:
-            yield "sources", "passage", cited
+    elif passage and not passage_known(dossier, source, passage):
+        yield "sources", "passage", cited
 
 
 def _of_type(dossier: Dossier, entry: Entry) -> Iterator[Reference]:
