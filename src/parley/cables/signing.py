@@ -1,0 +1,71 @@
+"""Signatures by people and posts: Ed25519 (Bernstein and others 2012; RFC 8032), by libsodium.
+
+A public key is looked at before it is trusted: with a point of small order as key, one fixed
+signature fits every message, and not every library refuses it.
+"""
+
+from __future__ import annotations
+
+import base64
+from hashlib import sha256
+
+from nacl.bindings import crypto_core_ed25519_is_valid_point
+from nacl.exceptions import BadSignatureError
+from nacl.signing import SigningKey, VerifyKey
+
+from parley.kernel.errors import Refused
+
+__all__ = ["fingerprint", "is_signed", "new_seed", "public_key", "require_good_key", "sign"]
+
+_SIZE, _SIGNATURE = 32, 64
+
+
+def new_seed() -> bytes:
+    """Return a new secret, 32 bytes from the system's source of chance."""
+    return bytes(SigningKey.generate())
+
+
+def public_key(seed: bytes) -> bytes:
+    """Return the public key of a secret, 32 bytes."""
+    return bytes(SigningKey(seed).verify_key)
+
+
+def sign(seed: bytes, message: bytes) -> bytes:
+    """Return the signature of a message by a secret, 64 bytes; the same each time."""
+    return SigningKey(seed).sign(message).signature
+
+
+def is_signed(key: bytes, message: bytes, signature: bytes) -> bool:
+    """Tell whether a signature is of this message by the secret of this public key."""
+    if len(key) != _SIZE or len(signature) != _SIGNATURE:
+        return False
+    try:
+        VerifyKey(key).verify(message, signature)
+    except BadSignatureError:
+        return False
+    return True
+
+
+def require_good_key(key: bytes) -> None:
+    """Refuse what is no public key to be trusted, before it is.
+
+    Raises Refused for bytes of another length, and for points that are not on the curve, not in
+    their only form, or of small order.
+    """
+    if len(key) != _SIZE or not crypto_core_ed25519_is_valid_point(key):
+        raise Refused(
+            "public key: expected a point of the large group of Ed25519 in its only form, got "
+            f"{len(key)} bytes that are none",
+            hint="ask for the key again, and compare fingerprints by another way",
+        )
+
+
+def fingerprint(key: bytes) -> str:
+    """Return what two people read to each other to know that they hold the same key.
+
+    >>> fingerprint(bytes(32))
+    's667 h2vl vfhh p6vb u54c mj7n'
+    """
+    letters = base64.b32encode(sha256(b"parley signing key\\0" + key).digest()[:15]).decode()
+    text = letters.lower()
+    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
