@@ -26,7 +26,8 @@ _SALUTATION = (
 )
 _NOTE_MARK = re.compile(r"\[\d+\]|[¹²³*†⁴⁵⁶⁷⁸⁹]")
 _SPOKEN = re.compile(r"[a-zа-яё]{3}[.!?]\s+[A-ZА-ЯЁ][a-zа-яё]")
-_PLAIN_NOTE = re.compile(r"\d{1,2}\s+[^\W\d_]")
+_PLAIN_NOTE = re.compile(r"\d{1,2}\s+[^\W\d_].*[.!?][\"”’)]?$")
+_FOOTNOTE = re.compile(r"(\d{1,2})\s{1,2}(?=[^\W\d_])")
 _BULLET = re.compile(r"^[-–—•*·]\s+")
 _CLOSING = r"^{word:closing}\b"
 _NOTES = r"^\W*{word:footnotes}\W*$"
@@ -165,8 +166,11 @@ def prose(block: Block, year: int, side: Side) -> bool:
         return False
     if (len(text) >= 2 * _LONG and len(block.lines) < 3) or item_of(text)[0]:
         return True
-    if len(block.lines) > 2 and any(is_sentence(line, side, year) for line in block.lines):
-        return True  # a paragraph, and lines of a head above it that no blank line parts
+    # A paragraph that goes on below a sentence, or has lines of a head above it.
+    two = len(block.lines) == 2 and len(block.lines[0].text) > _FULL * _LONG
+    spoken = block.lines if len(block.lines) > 2 else block.lines[:1] if two else ()
+    if any(is_sentence(line, side, year) for line in spoken):
+        return True
     if not small and capital and len(text.split()) > 5 and ends_sentence(text):
         return True  # telegrams in capitals
     if len(text) >= _LONG and small + capital and small > capital:
@@ -227,10 +231,11 @@ def _peeled(block: Block, year: int) -> tuple[list[Block], list[Line]]:
 
 def _is_note(blocks: Sequence[Block]) -> bool:
     """Whether the last block is a footnote whose number stands in a text above it."""
-    found = re.match(r"(\d{1,2})\s{1,2}(?=[^\W\d_])", blocks[-1].lines[0].text)
-    if found is None:
+    lines = blocks[-1].lines
+    numbers = [one[1] for line in lines if (one := _FOOTNOTE.match(line.text))]
+    if not numbers or not _FOOTNOTE.match(lines[0].text):
         return False
-    called = re.compile(rf"[^\W\d_][.,;:”\"')]{{0,2}}{found[1]}(?=\s|$)")
+    called = re.compile(rf"[^\W\d_][.,;:”\"')]{{0,2}}(?:{'|'.join(numbers)})(?=\s|$)")
     return any(called.search(line.text) for block in blocks[-12:-1] for line in block.lines)
 
 

@@ -76,7 +76,7 @@ def pattern_of_times() -> re.Pattern[str]:
         r"(?P<i_zone>Z|[+-][0-9]{2}:?[0-9]{2})?)?",
         rf"(?P<a_hour>[0-2][0-9])(?P<a_minute>[0-5][0-9])(?P<a_zone>[A-Z])\s+"
         rf"(?P<a_month>{month})\.?\s+" + year.format("a_"),
-        rf"{day.format('b_')}[\s.,\-–]{{0,3}}(?P<b_month>{month})\b[\s.,\-–]{{0,3}}"
+        rf"[\"“«„]?{day.format('b_')}[\"”»]?[\s.,\-–]{{0,3}}(?P<b_month>{month})\b[\s.,\-–]{{0,3}}"
         + f"(?:{year.format('b_')})?",
         rf"(?P<c_month>{month})\b\.?\s+{day.format('c_')}(?![0-9:])"
         + rf"(?:\s*,?\s+{year.format('c_')})?",
@@ -89,7 +89,7 @@ def pattern_of_times() -> re.Pattern[str]:
         r"(?P<{0}hour>[0-2]?[0-9])(?:[:.](?P<{0}minute>[0-5][0-9])|(?P<{0}bare>[0-5][0-9]))?"
         r"(?:[:.][0-5][0-9])?\s*"
         r"(?P<{0}half>[ap]\.?\s?m\b\.?)?(?:\s*(?P<{0}word>hours?|hrs\.?|h\b|o'clock"
-        r"|час(?:ов|а)?\.?|ч\.)\s*(?:(?P<{0}minutes>[0-5]?[0-9])\s*(?:мин(?:ут[аы]?)?\.?|m\b))?)?"
+        r"|час(?:ов|а)?\.?|ч\.)\s*(?:(?P<{0}minutes>[0-5]?[0-9])\s*(?:мин(?:ут[аы]?)?\.?|min(?:ute)?s?\b\.?|m\b))?)?"
         r"(?:\s*(?P<{0}zone>Z\b|GMT\b|UTC\b|[+-][0-9]{{4}}\b))?"
     )
     # Without one of these signs a number before a month is a day.

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from parley.record.document import Field
+from parley.record.language import languages
 from parley.record.layouts.dates import Found, find_times
 from parley.record.layouts.lines import Joined
 from parley.record.layouts.patterns import compiled, name_like
@@ -29,37 +30,63 @@ BY_WAY_OF = "by way of"
 _REACH = 90  # characters from a word such as `received` to its time
 _CUSTODY = ("received", "deciphered", "printed", "sent")
 _FROM = r"{word:from}\s+(?P<by>[^\n,;:]{2,60}?),?\s+$"
+_FROM_BEHIND = r",?[ ]+{word:from}[ ]+(?P<by>[^\n,;:]{2,60})$"
 _NUMBERED = r"{word:number}[,:]?\s*SIGN(?P<value>NUMBER)"
 _SERIES = r"{word:series}\s*:?\s*(?P<value>[\"“«„']?\w{1,3}[\"”»“']?(?:[ ]+[A-ZА-Я](?!\w))?)(?!\w)"
 _INCOMING = r"{word:incoming}\s*(?:SIGN)?(?P<value>NUMBER)"
-_OWN = r"(?<![\w(])(?:our\s+|outgoing\s+|исх\.\s*)?SIGN(?P<value>NUMBER)(?![\w/])"
+_OWN = (
+    r"(?<![\w(])(?:our\s+|outgoing\s+|special\s+|исх\.\s*|особый\s+)?SIGN(?P<value>NUMBER)(?![\w/])"
+)
 _HOLDER = r"(?:[^\n,;:№()]|\([^()\n]*\))+?"
-_COPY_END = r"(?=\s+(?:{word:copy}\s*)?(?:SIGN)?\d+\s+{word:to}|\s+{word:copy}|\s*[\n,;]|\.?\s*$)"
+_COPY_END = (
+    r"(?=\s+(?:{word:copy}\s*)?(?:SIGN)?\d+\s+(?:{word:to}|{word:person}|в\s)"
+    r"|\s+{word:copy}|\s*[\n,;]|\.?\s*$)"
+)
 _COPY = (
     rf"{{word:copy}}\s*(?:SIGN)?(?P<list>\d+(?:(?:\s*,\s*|\s+and\s+|\s+и\s+)\d+)*)(?![\d/])"
-    rf"(?:\s*(?P<link>{{word:to}}|[:–—-]|в)\s+(?P<by>{_HOLDER}){_COPY_END})?"
+    rf"(?:(?:\s*(?P<link>{{word:to}}|[:–—-]|в)\s+|\s+(?={{word:person}}))"
+    rf"(?P<by>{_HOLDER}){_COPY_END})?"
 )
 _MORE_COPIES = (
-    rf"[,;]?\s*(?:{{word:copy}}\s*)?(?:SIGN)?(?P<list>\d+)\s*(?P<link>{{word:to}}|[:–—-])\s+"
-    rf"(?P<by>{_HOLDER}){_COPY_END}"
+    rf"[,;]?\s*(?:{{word:copy}}\s*)?(?:SIGN)?(?P<list>\d+)"
+    rf"(?:\s*(?P<link>{{word:to}}|[:–—-]|в)\s+|\s+(?={{word:person}}))(?P<by>{_HOLDER}){_COPY_END}"
 )
 _COPIES_PRINTED = (
-    r"(?:(?:{word:counts}|\d+)\s+{word:copy}\s+{word:printed}|{word:printed}\s*\d+\s*{word:copy})"
+    r"(?:(?:{word:counts}|\d+)\s+{word:copy}\s+(?:{word:printed}|made\b)"
+    r"|(?:{word:printed}|\bmade)\s*\d+\s*{word:copy})"
 )
 _COPIES_TO = r"^{word:copy}(?:\s+{word:to})?\s*:\s*(?P<value>[^\n]+)$"
 _VERIFIED = r"{word:verified}(?:\s+{word:by}\b|\s*[:.–—-])\s*(?P<value>[^\n]+(?:\n[^\n]+){0,3})"
 #: A name in capitals must follow, and no point of minutes: lines of a text begin so too.
 _TO = (
-    r"^(?:to|for|кому|для)\s*:?\s+(?!(?:p\.|point|item|para)\s*\S*\d)"
+    r"^(?:to|for|кому|для)\s*:?\s+(?!(?:p\.|point|item|para|SIGN)\s*\S*\d)"
     r"(?=(?:the\s|my\s)?[\"“(\[]?(?-i:[A-ZА-ЯЁ]))(?P<value>[^\n]{2,120})$"
 )
-_VIA = r"^(?P<via>[A-ZА-Я][\w.\- ]{2,30}),?\s+(?:to\s+|–\s*|—\s*|-\s+)(?P<value>[^\n]{2,100})$"
-_CHAIN = r",?\s+(?:for|для)\s+(?P<value>[^\n]+)$"
+_VIA = (
+    r"^(?P<via>[A-ZА-Я][\w.\- ]{2,30}),?\s+(?:to\s+|–\s*|—\s*|-\s+)(?!SIGN\d)"
+    r"(?P<value>[^\n]{2,100})$"
+)
+_DELIVERY = (
+    r"(?:(?:immediate\s+|urgent\s+)?(?:delivery|transmission|transmittal)\s+to\s+|передачи\s+)?"
+)
+_CHAIN = (
+    rf"[,.]?\s+(?:for|для)\s+{_DELIVERY}"
+    r"(?=(?:the\s|my\s)?[\"“(\[]?(?-i:[A-ZА-ЯЁ]))(?P<value>[^\n]+)$"
+)
+#: A post alone on its line, below the place where it is.
+_POST_HOLDER = (
+    r"^(?P<place>(?-i:[A-ZА-ЯЁ]{4,}))\n"
+    r"(?P<value>{word:office}(?:[ ]+(?:in[ ]+)?(?-i:[A-ZА-ЯЁ][\w.-]+)){0,4})[.!]?$"
+)
 _FROM_LINE = r"^(?:from|от)\s*:\s*(?P<value>[^\n]{2,120})$"
 _DATIVE = r"^(?P<value>(?:тов\.|товарищу|т\.)\s*[А-ЯЁа-яё. ]+(?:у|ю|ому|ему))[!.]?$"
 _DATE_LABEL = re.compile(r"(?:date|sent|дата)\s*:\s*(?:\w{3},?)?$", re.IGNORECASE)
 #: The letters of haste before a date-time group.
 _PRECEDENCE = {"Z": "flash", "O": "immediate", "P": "priority", "R": "routine"}
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\s+\Z")
+#: Common words that may stand between two marks of custody.
+_BETWEEN_MARKS = frozenset(("and", "и", "at", "on", "в", "by", "also"))
+_POST = re.compile(r"^(?P<value>(?:AM|US)[A-Z]{3,}(?: [A-Z]+)+)$", re.MULTILINE)
 _FM = re.compile(r"^FM\s+(?P<value>[A-Z][^\n]*)$", re.MULTILINE)
 _INFO = re.compile(
     r"^(?P<word>INFO|ACTION|ORIGIN|CC|Cc|XMT)\s*:?\s+(?P<value>[^\n]+)$", re.MULTILINE
@@ -72,7 +99,8 @@ _CLASS = re.compile(
 )
 _WHOLE_LINE = r"^[\W\d]*(?P<value>{word:handling}(?:[\s./,;–—-]+(?:{word:handling}))*)[\W\d]*$"
 _ANYWHERE = (
-    r"(?P<value>{word:handling})(?P<more>(?:[ ]+(?:to|within|in|by|в|до)[ ]+[^\n.;\]]{2,60})?)"
+    r"(?P<value>{word:handling})"
+    r"(?P<more>(?:[ ]+(?:to|within|in|by|в|до)[ ]+(?!{word:person})[^\n.;\]]{2,60})?)"
 )
 
 
@@ -136,6 +164,9 @@ def _telegram(text: str, side: Side, year: int, taken: _Taken) -> Iterator[_Hit]
         yield "author", (match["value"], "", ""), match.start(), match.end()
     for match in _INFO.finditer(text):
         yield "copies", (match["value"], "", match["word"]), match.start(), match.end()
+    informed = re.search(r"^INFO\s+(?:AM|US)[A-Z]", text, re.MULTILINE)
+    for match in _POST.finditer(text, informed.end()) if informed else ():
+        yield "copies", (match["value"], "", "INFO"), match.start(), match.end()
     for match in _CLASS.finditer(text):
         mark = match["mark"]
         value = mark.replace(" ", "") if mark[1:2] == " " else mark
@@ -170,7 +201,7 @@ def _copies(text: str, side: Side, year: int, taken: _Taken) -> Iterator[_Hit]:
         holder = (match["by"] or "").strip()
         numbers = list(re.finditer(r"\d+", match["list"]))
         for nth, number in enumerate(numbers):
-            value = f"Nº {number[0]}" + (f" {match['link']} {holder}" if holder else "")
+            value = _copy_of(number[0], match["link"], holder)
             begin = match.start() if nth == 0 else match.start("list") + number.start()
             stop = match.end()
             if nth < len(numbers) - 1:
@@ -179,16 +210,20 @@ def _copies(text: str, side: Side, year: int, taken: _Taken) -> Iterator[_Hit]:
         end = match.end()
         while holder and (another := more.match(text, end)):
             begin, end = another.start(), another.end()
-            begin += len(another[0]) - len(another[0].lstrip(" ,;"))
+            begin += len(another[0]) - len(another[0].lstrip(" ,;\n"))
             holder = another["by"].strip()
             yield (
                 "copies",
-                (f"Nº {another['list']} {another['link']} {holder}", "", holder),
+                (_copy_of(another["list"], another["link"], holder), "", holder),
                 begin,
                 end,
             )
     for match in compiled(_COPIES_PRINTED).finditer(text):
         yield "copies", (match[0], "", ""), match.start(), match.end()
+
+
+def _copy_of(number: str, link: str | None, holder: str) -> str:
+    return " ".join(one for one in ("Nº", number, link if holder else "", holder) if one)
 
 
 def _numbers(text: str, side: Side, year: int, taken: _Taken) -> Iterator[_Hit]:
@@ -202,7 +237,8 @@ def _numbers(text: str, side: Side, year: int, taken: _Taken) -> Iterator[_Hit]:
                 yield name, (match["value"], "", ""), match.start(), match.end()
     for match in compiled(_OWN).finditer(text):
         # In a head a number that stands alone is the document's, in a foot its sender's.
-        alone = "\n" not in (text[max(0, match.start() - 1) : match.start()] or "\n")
+        bare = match[0][0] in "NnN№#нН"
+        alone = bare and "\n" not in (text[max(0, match.start() - 1) : match.start()] or "\n")
         if _free(taken, match.start(), match.end()) and not (side == "head" and alone):
             name = "sender_number" if side == "foot" else "number"
             yield name, (match["value"], "", ""), match.start(), match.end()
@@ -214,6 +250,7 @@ def _times(text: str, side: Side, year: int, taken: _Taken) -> Iterator[_Hit]:
         (match.start(), match.end(), kind)
         for kind in _CUSTODY
         for match in compiled(f"{{word:{kind}}}").finditer(text)
+        if not _told(text, match.start())
     )
     times = find_times(text, year)
     used: set[int] = set()
@@ -231,18 +268,25 @@ def _times(text: str, side: Side, year: int, taken: _Taken) -> Iterator[_Hit]:
             place = re.sub(r"^[^:]*:\s*(?:\w{3},\s*)?|.*\b(?:of|from|от)\s*$", "", lead).strip(
                 " ,["
             )
-            place = compiled("{word:handling}").sub("", place).strip(" ,")
+            place = compiled("{word:handling}|SIGNNUMBER").sub("", place).strip(" ,")
             if place in _PRECEDENCE:
                 yield "handling", (_PRECEDENCE[place], "", ""), start, start + 1
                 place, start = "", when.start
-            if place and place in lead:
-                start += lead.index(place)
+            start = start + lead.index(place) if place and place in lead else when.start
             yield "sent", (when.value, when.precision, place), start, when.end
     for start, end, kind in words:
         if start not in used and kind != "sent":
-            name = re.match(r"\s*(?:by|:)?\s*([^\n,;.:]{3,60})", text[end:])
-            if name and _free(taken, start, end + name.end()) and name_like(name[1].strip()):
-                yield kind, (name[1].strip(), "", name[1].strip()), start, end + name.end()
+            who = re.match(r"\s*(?:by|:)?\s*([^\n,;.:\d]{3,60})", text[end:])
+            if who and _free(taken, start, end + who.end()) and name_like(who[1].strip()):
+                yield kind, (who[1].strip(), "", who[1].strip()), start, end + len(who[0].rstrip())
+
+
+def _told(text: str, at: int) -> bool:
+    """Whether a word stands in a sentence, as in `we received`, and not on a mark of custody."""
+    word = _WORD_BEFORE.search(text, text.rfind("\n", 0, at) + 1, at)
+    if word is None or word[1].casefold() in _BETWEEN_MARKS:
+        return False
+    return any(word[1].casefold() in one.common for one in languages()) or word[1] == "I"
 
 
 def _custody(text: str, word: tuple[int, int, str], when: Found) -> _Hit:
@@ -254,6 +298,9 @@ def _custody(text: str, word: tuple[int, int, str], when: Found) -> _Hit:
         source = compiled(_FROM).search(text[:start])
         if source:
             by, start = source["by"].strip("[] "), source.start()
+        elif not by and (behind := compiled(_FROM_BEHIND).match(text, when.end)):
+            by = behind["by"].strip("[] ")
+            return kind, (when.value, when.precision, by), start, behind.end()
     return kind, (when.value, when.precision, by), start, when.end
 
 
@@ -284,29 +331,44 @@ def _persons(text: str, side: Side, year: int, taken: _Taken) -> Iterator[_Hit]:
         return
     for match in compiled(_FROM_LINE).finditer(text):
         yield "author", (match["value"].strip(), "", ""), match.start(), match.end()
-    for match in compiled(f"{_TO}|{_DATIVE.replace('value', 'dative')}").finditer(text):
+    found = list(compiled(f"{_TO}|{_DATIVE.replace('value', 'dative')}").finditer(text))
+    onward = {one.start() - 1 for one in found if compiled(r"(?:for|для)\b").match(one[0])}
+    for match in found:
+        if not _free(taken, match.start(), match.end()):
+            continue
+        for kind, (who, known, by), start, end in _addressees(
+            match, "value" if match["value"] else "dative"
+        ):  # one whose line the next one goes on from with `for` hands it on
+            hands_on = BY_WAY_OF if match.end() in onward else by
+            yield kind, (who, known, hands_on), start, end
+    for match in compiled(_POST_HOLDER).finditer(text):
         if _free(taken, match.start(), match.end()):
-            yield from _addressees(match, "value" if match["value"] else "dative")
+            yield "addressee", (match["value"], "", ""), *match.span("value")
+            yield "addressee", (match["place"], "", BY_WAY_OF), *match.span("place")
     for match in compiled(_VIA).finditer(text):
+        if compiled("{word:handling}").fullmatch(match["via"].strip()):
+            continue
         capital = match["via"].isupper() or match["value"].isupper()
         if capital and _free(taken, match.start(), match.end()):
-            via = match["via"].strip()
+            via = match["via"].strip(" .")
             chain = list(_addressees(match, "value"))
             yield from chain
-            yield "addressee", (via, "", BY_WAY_OF), match.start("via"), match.end("via")
+            at = match.start("via")
+            yield "addressee", (via, "", BY_WAY_OF), at, at + len(via)
 
 
 def _addressees(match: re.Match[str], group: str) -> Iterator[_Hit]:
     """The last of a chain is whom it is for; those before it hand it on."""
     whole, start = match[group].rstrip(" .:;"), match.start(group)
+    begin = start if "via" in match.re.groupindex else match.start()
     chain = compiled(_CHAIN).search(whole)
     if chain is None:
-        yield "addressee", (whole, "", ""), match.start(), start + len(whole)
+        yield "addressee", (whole, "", ""), begin, start + len(whole)
         return
-    at = start + chain.start("value")
-    yield "addressee", (chain["value"], "", ""), at, at + len(chain["value"])
-    via = whole[: chain.start()].rstrip(" ,")
-    yield "addressee", (via, "", BY_WAY_OF), match.start(), at
+    at = start + chain.end() - len(chain[0].lstrip(" ,.\n"))  # with its `for`
+    yield "addressee", (chain["value"], "", ""), at, start + chain.end()
+    via = whole[: chain.start()].rstrip(" ,.")
+    yield "addressee", (via, "", BY_WAY_OF), begin, start + len(via)
 
 
 def _marks(text: str, side: Side, year: int, taken: _Taken) -> Iterator[_Hit]:

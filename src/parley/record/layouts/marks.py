@@ -19,11 +19,13 @@ _PAGE = re.compile(
     r"|page\s+\d{2,3}\s+(?:of\s+\d{2,3}\s+)?[A-Z][\w ]*\d{4,}.*",
     re.IGNORECASE,
 )
+_STATE_PAGE = re.compile(r"PAGE\s+\d{2,3}\s+[A-Z]")
 _INSIDE = re.compile(r"\[\s*Page\s+[\divxlc]{1,6}\s*\]", re.IGNORECASE)
 _LEFT_OUT = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]|(?:[*_=–—-]\s*){3,}|#+")
 _STAMP = r"\[\s*{word:stamp}\b"
 _LONGEST_STAMP = 1_000  # characters
 _MOST_STAMP_LINES = 12
+_MOST_BANNER_LINES = 6
 
 
 class Marked(NamedTuple):
@@ -49,6 +51,7 @@ def take_marks(lines: Sequence[Line]) -> Marked:
         if not line.text or line.text == "\f":
             marked.lines.append(line)
         elif _PAGE.fullmatch(line.text):
+            _take_banner(marked, line)
             marked.places.append((line.start, line.end))
             marked.lines.append(Line("\f", line.start))
         elif _LEFT_OUT.fullmatch(line.text):
@@ -75,6 +78,22 @@ def _take_pages(line: Line, marked: Marked) -> None:
         marked.lines.extend(cut(piece))
         begin = match.end()
     marked.lines.extend(cut(Line(line.text[begin:], line.start + begin)))
+
+
+def _take_banner(marked: Marked, page: Line) -> None:
+    """Take the secrecy that a page of a telegram repeats at its edge out of the lines before it."""
+    if not _STATE_PAGE.match(page.text):
+        return
+    at = len(marked.lines)
+    while at and at > len(marked.lines) - _MOST_BANNER_LINES:
+        line = marked.lines[at - 1]
+        if line.text and not compiled(r"{word:handling}").fullmatch(line.text):
+            break
+        at -= 1
+    if not any(line.text and line.text != "\f" for line in marked.lines[:at]):
+        return  # at the head of the first page it is said for the first time
+    marked.places.extend((one.start, one.end) for one in marked.lines[at:] if one.text)
+    del marked.lines[at:]
 
 
 def _take_stamp(lines: Sequence[Line], nth: int, start: int, marked: Marked) -> int:

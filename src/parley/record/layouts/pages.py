@@ -118,6 +118,7 @@ _KIND = (
     r"^(?:(?:{word:number}|letter|telephonogram|memorandum|memo|message|note|report|draft)\s*)*"
     r"(?:SIGNNUMBER)?[,:]?\s*(?:from\s+)?"
 )
+_NOTE_BEHIND = re.compile(r"(?<=[a-zа-яё)])\d{1,2}$")  # the number of a footnote
 _TO = re.compile(r"\s+to\s+(?:the\s+)?(?=[\w“\"\[])")
 _ADDRESSEE_END = re.compile(
     r",\s|\s+(?:concerning|regarding|about|on the|with|via|transmitting|conveying)\s|[“\"]"
@@ -361,7 +362,7 @@ def title_fields(lines: Sequence[Line]) -> list[Named]:
             begin = one.end
         elif one.end > len(text) - 3:
             end = one.start
-    bare = text[begin:end].strip(" ,;:.-–—")
+    bare = _NOTE_BEHIND.sub("", text[begin:end].strip(" ,;:.-–—"))
     if not bare:
         return found
     begin = text.index(bare, begin)

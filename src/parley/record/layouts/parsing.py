@@ -40,9 +40,11 @@ __all__ = ["parse"]
 #: Of which source the first value is, where a field has several; the text itself elsewhere.
 _PAGE_FIRST = frozenset({"author", "addressee", "archive", "shelfmark"})
 _CABLE_HEAD = r"^\W*(?:{word:number}[,:]?\s*SIGNNUMBER|{word:series}|{word:copy}\s*SIGN?\d)"
+_CLEAR_TITLE = r"{word:number}|\bletter\b|SIGN\d|\sto\s+(?-i:[A-Z])"
 _CREDITS = re.compile(r"\bmade possible\b|\bwith (?:the )?support (?:from|of)\b", re.IGNORECASE)
 _RIGHTS = re.compile(r"©|\(c\)\s|copyright\b|all rights reserved", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_OWN_NUMBER = re.compile(r"([A-Z]{1,4}[-–]\d{2,6})\.\s")  # before the first words of a telegram
 _NO_AUTHOR = r"^(?:{word:closing}|{word:enclosure})"
 
 
@@ -146,6 +148,7 @@ def _above_the_imprint(blocks: list[Block], work: _Work) -> list[Block]:
 
 def _title(above: Sequence[Block]) -> tuple[list[Line], list[Block]]:
     """Return the lines of the title, with a date alone above or below it, and the other blocks."""
+    above = _below_the_banner(above)
     lines = [line for block in above[:2] for line in block.lines]
     first = 1 if len(lines) > 1 and _is_date(lines[0]) else 0
     end = first + 1
@@ -160,6 +163,16 @@ def _title(above: Sequence[Block]) -> tuple[list[Line], list[Block]]:
         if (kept := tuple(one for one in block.lines if one not in title))
     ]
     return title, rest
+
+
+def _below_the_banner(above: Sequence[Block]) -> Sequence[Block]:
+    """Leave out the name of a site, where a date and then clearly a title stand below it."""
+    for nth, block in enumerate(above[:6]):
+        lines = [*block.lines, *(above[nth + 1].lines if nth + 1 < len(above) else ())]
+        dated = len(lines) > 1 and _is_date(lines[0])
+        if dated and compiled(_CLEAR_TITLE).search(lines[1].text):
+            return above[nth:]
+    return above
 
 
 def _is_date(line: Line) -> bool:
@@ -237,6 +250,8 @@ def _read_part(
     for line in shape.signature:
         if name_like(line.text) and not compiled(_NO_AUTHOR).match(line.text):
             work.fields.append(("author", Field(line.text, (line.start, line.end))))
+    if shape.foot and not any(name_like(line.text) for line in shape.signature):
+        work.fields.extend(_signed_below(shape.foot, year))
     if shape.foot:
         work.fields.extend(cable_fields(join(below, "\n"), "foot", year))
     for stamp in stamps:
@@ -254,8 +269,23 @@ def _read_part(
     )
 
 
+def _signed_below(foot: Sequence[Line], year: int) -> list[Named]:
+    """The name in capitals that stands right below the sender's number, above the date."""
+    for line in foot[:3]:
+        plain = not cable_fields(join([line]), "foot", year)
+        if plain and line.text.isupper() and name_like(line.text) and len(line.text) > 2:
+            return [("author", Field(line.text, (line.start, line.end)))]
+    return []
+
+
 def _with_number(work: _Work, paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
     """The number of a telegram stands before its first words, where that is no list."""
+    body = next((one for one in paragraphs if one.number == 1), None)
+    own = _OWN_NUMBER.match(body.text) if body else None
+    if body and own:
+        start = body.places[0][0]
+        work.fields.insert(0, ("number", Field(own[1], (start, start + len(own[1])))))
+        return paragraphs
     items = [one for one in paragraphs if one.kind == "item"]
     if len(items) != 1 or items[0].number != 1 or not items[0].item.isdecimal():
         return paragraphs

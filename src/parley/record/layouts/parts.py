@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from parley.record.language import UNKNOWN, language_named, language_of, script_of
@@ -11,6 +12,11 @@ from parley.record.layouts.patterns import ends_sentence
 __all__ = ["kind_of_part", "language_runs"]
 
 _FEW = 60  # letters that are too few to begin a part of their own
+_NAMED = re.compile(
+    r"(?:(?!trans)([^\W\d_]+)\s*[-–]?\s*(translation|transcript)"
+    r"|(translation|transcript)\s*[-–]\s*([^\W\d_]+))",
+    re.IGNORECASE,
+)
 _SAMPLE = 20_000  # characters by which a language is told
 
 
@@ -82,6 +88,11 @@ def kind_of_part(language: str, original: str, contents: str, alone: bool) -> st
     known = language_named(original)
     if known != UNKNOWN:
         return "transcript" if language == known else "translation"
+    named = {
+        language_named(one[1] or one[4]): (one[2] or one[3]) for one in _NAMED.finditer(contents)
+    }
+    if language in named and not alone:
+        return "translation" if named[language].casefold() == "translation" else "transcript"
     if alone and "transl" in contents.casefold() and "transcr" not in contents.casefold():
         return "translation"
     return "transcript"

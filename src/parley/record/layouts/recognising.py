@@ -53,7 +53,7 @@ def layout_of(reading: Reading, page: Page, lines: Sequence[Line]) -> str:
 
 def title_in_head(head: Sequence[Line]) -> list[Named]:
     """Return what a line of a head says that is a title: `The Ambassador to the Secretary`."""
-    for line in head[:12]:
+    for line in head[:40]:
         subject = _SUBJECT.match(line.text)
         if subject:
             value = " ".join(subject["value"].split())

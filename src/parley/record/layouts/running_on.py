@@ -17,13 +17,23 @@ _LABELS = re.compile(
     r"|Record ID|Language|Type)\s*:(?=\s)"
 )
 _HEADS = (
-    r"(?<=\s)(?:\[\s*{word:stamp}|{word:series}\s+[\"“«]|{word:copy}\s+SIGN\d"
+    r"(?<=\s)(?:\[\s*{word:stamp}|{word:series}\s+[\"“«]|{word:copy}\s+SIGN\d|{word:copy}:|{word:to}\s+{word:person}\s+(?-i:[A-ZА-Я]{3})"
     r"|(?:{word:number})\s+SIGN\d|{word:from}\s+\[?[A-ZА-Я]+\]?\s+{word:received}"
     r"|{word:received}\s+(?:at\s+)?\d|{word:deciphered}\s+{word:by}|{word:printed}\s+{word:by}"
     r"|{word:verified}\s*:)"
 )
+#: What a page says of its document, up to the next label; a head named in it is none.
+_DESCRIBED = re.compile(
+    r"(?<=\s)(?:Citation|Summary|Credits)\s*:\s.*?(?=\s(?:Citation|Summary|Credits|Contents|Rights"
+    r"|Original Language|Source|Author(?:\(s\))?|Record ID|Language|Type)\s*:\s)"
+    r"|[“«][^”»]{0,300}[”»]",
+    re.DOTALL,
+)
 _SERIES = r"(?<=\s){word:series}\s+[\"“«]\w{1,3}[\"”»](?:\s+[A-ZА-Я](?!\w))?(?=\s)"
 _SALUTATION = r"(?<=\s)(?:{word:salutation})\s+[A-ZА-Я][\w.\- ]{1,40}!(?=\s)"
+_ADDRESSED = r"(?<=\s){word:to}\s+{word:person}\s+(?-i:[A-ZА-Я][A-ZА-Я -]{2,40}[.!:])(?=\s)"
+#: A name in capitals behind the last sentence, and the number of the sender behind it.
+_SIGNED = r"(?<=[.!?]\s)(?-i:[A-ZА-Я][A-ZА-Я]+(?:[ -][A-ZА-Я]+){0,3})\s+(?=SIGN\d)"
 _GAP = re.compile(r"(?<=\s)\[(?:\.\.\.|…)\](?=\s|$)")
 _ITEM = re.compile(r"(?<=[.:;]\s)(?:[-–•]\s+)?(\d{1,2})[.)]\s+(?=[A-ZА-ЯЁ])")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.!?]\s+(?=[A-ZА-ЯЁ])")
@@ -45,12 +55,17 @@ def broken_up(lines: Sequence[Line]) -> list[Line]:
 
 def _cuts(text: str) -> set[int]:
     labels = [match.start() for match in _LABELS.finditer(text)]
-    heads = [match.start() for match in compiled(_HEADS).finditer(text)]
+    quoted = [match.span() for match in _DESCRIBED.finditer(text)]
+    heads = [
+        match.start()
+        for match in compiled(_HEADS).finditer(text)
+        if not any(a < match.start() < b for a, b in quoted)
+    ]
     places = {*labels, *heads}
     places.update(match.end() for match in compiled(_SERIES).finditer(text))
     if not places:
         return set()
-    for pattern in (compiled(_SALUTATION), _GAP):
+    for pattern in (compiled(_SALUTATION), compiled(_ADDRESSED), compiled(_SIGNED), _GAP):
         for match in pattern.finditer(text):
             places.update((match.start(), match.end()))
     places.update(_items(text))

@@ -72,6 +72,8 @@ def find_shelf_marks(text: str) -> tuple[ShelfMark, ...]:
         end = stop
     if not found:
         for match in _AMERICAN.finditer(text):
+            # The line above such a mark is a number or a heading, no archive.
+            end = max(end, text.rfind("\n", 0, match.start()) + 1)
             found.append(_with_archive(text, match[0], match.start(), match.end(), end))
             end = match.end()
     return tuple(found)
