@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
@@ -206,14 +206,15 @@ def _scores(
     if issue.kind != "discrete":
         return numeric_scores(element, file, issue, scale == "raw", faults)
     found: dict[str, Fraction] = {}
+    again: list[tuple[str, str]] = []
     extra = 0
     for item in within(element, "item"):
         where = f"{file}:{item.line}"
         value = item.attributes.get("value", "")
         written = item.attributes.get("evaluation")
         if value in found:
-            faults.append(fault(where, "each item once", f"{quoted(value)} again", "keep one"))
-        if value not in issue.values:
+            again.append((where, value))
+        elif value not in issue.values:
             extra += 1
         if written is None or written == "null":
             continue
@@ -228,6 +229,7 @@ def _scores(
         hint = "give every item an evaluation"
         wanted = f"an evaluation for {', '.join(quoted(one) for one in missing[:5])}"
         faults.append(fault(f"{file}:{element.line}", wanted, "none", hint))
+    _tell_again(again, issue, bool(missing), faults, notes)
     if extra:
         notes.append(
             f"{extra} item{'s' if extra > 1 else ''} of {issue.name} that the domain file lacks "
@@ -244,3 +246,28 @@ def _scores(
         )
         return dict.fromkeys(scores, Fraction())
     return {value: score / most for value, score in scores.items()}
+
+
+def _tell_again(
+    again: Sequence[tuple[str, str]],
+    issue: ScenarioIssue,
+    missing: bool,
+    faults: list[str],
+    notes: list[str],
+) -> None:
+    """Say that items stand there again: a fault where one may stand for an item that is missing.
+
+    Else the file can be read in one way only, which is that of GENIUS: the last one counts.
+
+    Parameters:
+        again: where each repeated item stands, and its value.
+        missing: some item of the domain has no evaluation.
+    """
+    for where, value in again:
+        if missing:
+            faults.append(fault(where, "each item once", f"{quoted(value)} again", "keep one"))
+        else:
+            notes.append(
+                f"{quoted(value)} of {issue.name} stands there more than once; the last evaluation "
+                "counts, as in GENIUS"
+            )
