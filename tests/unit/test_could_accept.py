@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from parley.brief import Brief, brief_as_json, make_brief, render_html, render_terminal, write_docx
+from parley.brief import Brief, brief_as_json, render_html, render_terminal, write_docx
 from parley.brief.settlements.acceptable import CouldAccept
 from parley.brief.settlements.could_accept import NOTHING
 from parley.brief.settlements.study import study_of
 from parley.brief.settlements.words import package
-from parley.kernel.times import read_time
 from parley.space.from_dossier import model_of
-from tests.semantics.negotiation import HEAD, Entry, day, dossier, must, theirs
+from tests.semantics.negotiation import HEAD, dossier, must, theirs
 from tests.unit.conflict_support import chain
+from tests.unit.secrecy_support import PAPER, brief, everything
 
 #: A fee and a house: Red's weights are its own, Blue's are from a paper that Red never saw.
 HOUSE: dict[str, Any] = {
@@ -54,30 +54,11 @@ HOUSE: dict[str, Any] = {
     },
     "sources": {"paper": {"title": "TITLE-OF-PAPER"}},
 }
-PAPER: Entry = {
-    "id": "paper-seen",
-    "type": "document",
-    "by": "blue",
-    "to": "blue",
-    "at": day(2),
-    "source": "paper",
-    "sources": ["paper"],
-}
-
-
-def brief(entries: list[Entry], head: dict[str, Any], party: str = "red") -> Brief:
-    """A brief as of the twentieth."""
-    return make_brief(dossier(entries, head), party, read_time(day(20, 12), "UTC").latest)
 
 
 def section(made: Brief) -> CouldAccept:
     """The section."""
     return next(one.content for one in made.sections if isinstance(one.content, CouldAccept))
-
-
-def everything(made: Brief) -> str:
-    """The brief in three forms."""
-    return json.dumps(brief_as_json(made)) + render_terminal(made, full=True) + render_html(made)
 
 
 def changed(party: str, **more: Any) -> dict[str, Any]:

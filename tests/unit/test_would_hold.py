@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from parley.brief import Brief, brief_as_json, make_brief, render_html, render_terminal, write_docx
+from parley.brief import Brief, brief_as_json, render_html, render_terminal, write_docx
 from parley.brief.conflicts.holding import WouldHold
 from parley.brief.conflicts.words import holds_under, label, statement
 from parley.brief.conflicts.would_hold import NOTHING
-from parley.kernel.times import read_time
-from tests.semantics.negotiation import Entry, day, dossier, must, offer, theirs
+from tests.semantics.negotiation import must, offer, theirs
 from tests.unit.conflict_support import chain, made_up
+from tests.unit.secrecy_support import PAPER, brief, everything
 
 #: Blue shuts the door or not; Red comes or stays away: the press crisis in small.
 DOOR: dict[str, Any] = {
@@ -52,30 +52,11 @@ DOOR: dict[str, Any] = {
     },
     "sources": {"paper": {"title": "TITLE-OF-PAPER"}},
 }
-PAPER: Entry = {
-    "id": "paper-seen",
-    "type": "document",
-    "by": "blue",
-    "to": "blue",
-    "at": day(2),
-    "source": "paper",
-    "sources": ["paper"],
-}
-
-
-def brief(entries: list[Entry], head: dict[str, Any], party: str = "red") -> Brief:
-    """A brief as of the twentieth."""
-    return make_brief(dossier(entries, head), party, read_time(day(20, 12), "UTC").latest)
 
 
 def section(made: Brief) -> WouldHold:
     """The section."""
     return next(one.content for one in made.sections if isinstance(one.content, WouldHold))
-
-
-def everything(made: Brief) -> str:
-    """The brief in three forms."""
-    return json.dumps(brief_as_json(made)) + render_terminal(made, full=True) + render_html(made)
 
 
 def test_it_says_what_holds_why_and_how_it_is_reached() -> None:

@@ -22,7 +22,7 @@ from parley.dossier.dossier import Dossier, formula
 from parley.dossier.formulas import issues_of
 
 __all__ = [
-    "KnownConflict",
+    "KnownPart",
     "heard_issues",
     "hidden_from",
     "known_cite",
@@ -36,8 +36,8 @@ MOST_UNASKED = 4_096
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class KnownConflict:
-    """A dossier with only what a party knew of its conflict, and the issues to analyse.
+class KnownPart:
+    """A dossier with only what a party knew of one part of it, and the issues to analyse.
 
     `unheard` are issues that the party had never heard of: no note may name them.
     """
@@ -48,7 +48,7 @@ class KnownConflict:
     wants: dict[str, Preferences]
 
 
-def known_conflict(desk: Desk) -> KnownConflict | None:
+def known_conflict(desk: Desk) -> KnownPart | None:
     """Return what the party knew of a conflict that is worth working out; None: there is none.
 
     There is none either where all that somebody who decides wants is hidden from the party.
@@ -89,7 +89,7 @@ def known_conflict(desk: Desk) -> KnownConflict | None:
         ),
     )
     unheard = frozenset(declared.issues) - heard
-    return KnownConflict(replace(dossier, declared=known), issues, unheard, wants)
+    return KnownPart(replace(dossier, declared=known), issues, unheard, wants)
 
 
 def heard_issues(desk: Desk, wants: dict[str, Preferences]) -> frozenset[str]:

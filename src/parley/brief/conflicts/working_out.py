@@ -14,7 +14,7 @@ from parley.brief.conflicts.beside import proofs_of
 from parley.brief.conflicts.concepts import concept_words
 from parley.brief.conflicts.drawing import conflict_svg
 from parley.brief.conflicts.holding import Concept, Holding, Stance, Wanted, Wishes, WouldHold
-from parley.brief.conflicts.known import KnownConflict, known_cite
+from parley.brief.conflicts.known import KnownPart, known_cite
 from parley.brief.conflicts.study import Study, StudyOptions, study_of
 from parley.brief.conflicts.ways import route_lines
 from parley.brief.conflicts.wishes import wishes
@@ -55,7 +55,7 @@ _MOST_PARTIES = 6
 _MOST_FOR_UNKNOWN = 1_024
 
 
-def work_out(desk: Desk, known: KnownConflict) -> WouldHold | None:
+def work_out(desk: Desk, known: KnownPart) -> WouldHold | None:
     """Return what would hold; None where what the party knew cannot be analysed."""
     try:
         model = _model(known)
@@ -78,7 +78,7 @@ def work_out(desk: Desk, known: KnownConflict) -> WouldHold | None:
     )
 
 
-def _model(known: KnownConflict) -> Model:
+def _model(known: KnownPart) -> Model:
     model = model_of(known.dossier, known.issues)
     notes = tuple(
         note for note in model.notes if known.unheard.isdisjoint(re.findall(r"[\w-]+", note))
@@ -256,7 +256,7 @@ def _of_one(study: Study, place: int) -> str:
     return f"{start}; {'; '.join(leaving)}"
 
 
-def _wishes(desk: Desk, known: KnownConflict, study: Study, party: str) -> Wishes:
+def _wishes(desk: Desk, known: KnownPart, study: Study, party: str) -> Wishes:
     number = study.space.parties.index(party)
     proofs = dict(proofs_of(known.wants[party])) if party in known.wants else {}
     issues = zip(study.space.issues, study.space.deciders, strict=True)

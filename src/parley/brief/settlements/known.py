@@ -7,11 +7,12 @@ asked that the party never heard of, nothing is worked out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 
 from parley.brief.conflicts.known import (
+    KnownPart,
     heard_issues,
     hidden_from,
     known_wishes,
@@ -19,25 +20,11 @@ from parley.brief.conflicts.known import (
 )
 from parley.brief.desk import Desk
 from parley.dossier.declarations import Party, Preferences
-from parley.dossier.dossier import Dossier
 
-__all__ = ["KnownSubstance", "known_substance"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class KnownSubstance:
-    """A dossier with only what a party knew of the substance, and the issues to bargain over.
-
-    `unheard` are issues that the party had never heard of: no note may name them.
-    """
-
-    dossier: Dossier
-    issues: tuple[str, ...]
-    unheard: frozenset[str]
-    wants: dict[str, Preferences]
+__all__ = ["known_substance"]
 
 
-def known_substance(desk: Desk) -> KnownSubstance | None:
+def known_substance(desk: Desk) -> KnownPart | None:
     """Return what the party knew of a substance that is worth working out; None: there is none.
 
     There is one where the dossier has a section `bargaining`, or weights of two parties.
@@ -77,7 +64,7 @@ def known_substance(desk: Desk) -> KnownSubstance | None:
         ),
     )
     unheard = frozenset(declared.issues) - heard
-    return KnownSubstance(replace(dossier, declared=known), issues, unheard, wants)
+    return KnownPart(replace(dossier, declared=known), issues, unheard, wants)
 
 
 def _known(desk: Desk, wants: Preferences) -> Preferences:

@@ -10,7 +10,7 @@ from parley.bargaining.frontier import make_plan
 from parley.bargaining.points import DEFINITIONS, TIES
 from parley.brief.conflicts.beside import proofs_of
 from parley.brief.conflicts.holding import Wanted, Wishes
-from parley.brief.conflicts.known import known_cite
+from parley.brief.conflicts.known import KnownPart, known_cite
 from parley.brief.conflicts.wishes import wishes
 from parley.brief.conflicts.words import listed
 from parley.brief.desk import Desk, cite, own_side
@@ -24,7 +24,6 @@ from parley.brief.settlements.acceptable import (
     TradeVerdict,
 )
 from parley.brief.settlements.beside import beside_of
-from parley.brief.settlements.known import KnownSubstance
 from parley.brief.settlements.log_trades import judge_log
 from parley.brief.settlements.picture import settlements_svg
 from parley.brief.settlements.study import Study, StudyOptions, measured, spread, study_of
@@ -65,7 +64,7 @@ _MOST_FALLEN = 1 << 16
 _MOST_TRADES = 12  # trades and rungs that a brief judges, the newest
 
 
-def work_out(desk: Desk, known: KnownSubstance) -> CouldAccept | None:
+def work_out(desk: Desk, known: KnownPart) -> CouldAccept | None:
     """Return what all could accept; None where what the party knew cannot be worked out."""
     try:
         model = _model(known)
@@ -105,7 +104,7 @@ def work_out(desk: Desk, known: KnownSubstance) -> CouldAccept | None:
     )
 
 
-def _model(known: KnownSubstance) -> Model:
+def _model(known: KnownPart) -> Model:
     model = model_of(known.dossier, known.issues, part="bargaining")
     notes = tuple(
         note for note in model.notes if known.unheard.isdisjoint(re.findall(r"[\w-]+", note))
@@ -186,7 +185,7 @@ def _broken(order: Order, outcome: Mapping[str, str]) -> bool:
     )
 
 
-def _trades(desk: Desk, known: KnownSubstance, study: Study) -> Iterator[TradeVerdict]:
+def _trades(desk: Desk, known: KnownPart, study: Study) -> Iterator[TradeVerdict]:
     """Judge the newest trades and fallbacks that the party knew of; ended ones among them."""
     plans = [entry for entry in desk.case.seen.entries if isinstance(entry, Trade | Fallback)]
     found = judge_log(
@@ -209,7 +208,7 @@ def _trades(desk: Desk, known: KnownSubstance, study: Study) -> Iterator[TradeVe
     return iter((*judged, *others))
 
 
-def _wishes(desk: Desk, known: KnownSubstance, study: Study, party: int) -> Wishes:
+def _wishes(desk: Desk, known: KnownPart, study: Study, party: int) -> Wishes:
     name = study.network.parties[party]
     proofs = dict(proofs_of(known.wants[name])) if name in known.wants else {}
     return Wishes(

@@ -48,7 +48,8 @@ def text_of_docx(data: bytes, name: str) -> Extracted:
             ]
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
         raise Refused(
-            f"{name}: is no DOCX that can be read: {error}", hint="save it anew in Word"
+            f"{name}: expected a DOCX, got a file that is no DOCX that can be read: {error}",
+            hint="open it in Word and save it anew, or save its text",
         ) from None
     said: list[str] = []
     pieces = list(_blocks(main, name, said))
