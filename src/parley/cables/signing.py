@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 from hashlib import sha256
+from typing import Literal, TypeAlias
 
 from nacl.bindings import crypto_core_ed25519_is_valid_point
 from nacl.exceptions import BadSignatureError
@@ -15,7 +16,19 @@ from nacl.signing import SigningKey, VerifyKey
 
 from parley.kernel.errors import Refused
 
-__all__ = ["fingerprint", "is_signed", "new_seed", "public_key", "require_good_key", "sign"]
+__all__ = [
+    "Purpose",
+    "fingerprint",
+    "for_purpose",
+    "is_signed",
+    "new_seed",
+    "public_key",
+    "require_good_key",
+    "sign",
+]
+
+#: What is signed: a signature for one purpose is none for another.
+Purpose: TypeAlias = Literal["card", "challenge", "checkpoint", "event", "parcel", "witness"]
 
 _SIZE, _SIGNATURE = 32, 64
 
@@ -33,6 +46,15 @@ def public_key(seed: bytes) -> bytes:
 def sign(seed: bytes, message: bytes) -> bytes:
     """Return the signature of a message by a secret, 64 bytes; the same each time."""
     return SigningKey(seed).sign(message).signature
+
+
+def for_purpose(purpose: Purpose, message: bytes) -> bytes:
+    """Return what is signed of a message: its purpose stands before it.
+
+    >>> for_purpose("card", b"...")
+    b'parley card\\x00...'
+    """
+    return b"parley " + purpose.encode() + b"\0" + message
 
 
 def is_signed(key: bytes, message: bytes, signature: bytes) -> bool:
