@@ -8,12 +8,14 @@ what with which copy; what a cable says is not in it, only the commitment to it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal, TypeAlias
+from functools import cache
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct
 
-from parley.cables.canonical import Plain, encode
+from parley.cables.canonical import Plain
+from parley.cables.legible import cut
 from parley.cables.merkle import leaf_hash
 from parley.cables.signing import for_purpose, is_signed, sign
 from parley.kernel.errors import Refused
@@ -58,6 +60,7 @@ __all__ = [
     "is_signed_event",
     "leaf_of",
     "plain",
+    "record_of",
     "signed",
 ]
 
@@ -292,12 +295,15 @@ class Recopied(What, tag="recopied", frozen=True, kw_only=True):
 
 
 class Sent(What, tag="sent", frozen=True, kw_only=True):
-    """A parcel was put on its way: a copy, or notices of events (`cable` left out).
+    """A parcel was put on its way: a copy of a cable, or news of what became of one here.
 
     Parameters:
         parcel: its random name.
         to: the post it goes to.
         serial: its number on the link between the two posts, from 1 without a gap.
+        digest: SHA-256 of the whole parcel, in hex.
+        copy: the copy in it; left out for news.
+        events: the numbers of the events here that it tells of; none for a copy.
         again: the parcel that this one repeats, as it was not acknowledged.
     """
 
@@ -305,8 +311,10 @@ class Sent(What, tag="sent", frozen=True, kw_only=True):
     sender: Name
     to: Name
     serial: Count
+    digest: Hex32 | None = None
     cable: CableName | None = None
     copy: Count | None = None
+    events: tuple[Number, ...] = ()
     again: Name | None = None
 
 
@@ -512,7 +520,7 @@ def decode_event(record: bytes) -> Event:
         return _decoder.decode(record)
     except (msgspec.DecodeError, RecursionError) as error:
         raise Refused(
-            f"event: expected an event of a log, got something else ({error})",
+            f"event: expected an event of a log, got something else ({cut(str(error))})",
             hint="run `parley cable verify` to see where the log was changed",
         ) from None
 
@@ -523,8 +531,27 @@ def signed(event: Event, seed: bytes) -> Entered:
     Parameters:
         seed: the secret of `event.key`.
     """
-    record = encode(plain(event))
+    record = record_of(event)
     return Entered(event, record, sign(seed, for_purpose("event", record)))
+
+
+def record_of(event: Event) -> bytes:
+    """Return an event as canonical bytes, as `canonical.encode` does, in a tenth of the time.
+
+    Raises Refused for texts that are no Unicode. Numbers and lengths are not looked at: what may
+    not be in an event is refused by `decode_event`.
+    """
+    try:
+        # The keys of events are all ASCII, so that every order of texts is the same for them.
+        return _encoder.encode(plain(event))
+    except UnicodeEncodeError as error:
+        raise Refused(
+            f"event: expected texts of Unicode characters, got {error}",
+            hint="write its texts as plain characters",
+        ) from None
+
+
+_encoder = msgspec.json.Encoder(order="sorted")
 
 
 def is_signed_event(record: bytes, signature: bytes, key: bytes) -> bool:
@@ -533,9 +560,40 @@ def is_signed_event(record: bytes, signature: bytes, key: bytes) -> bool:
 
 
 def plain(record: Struct) -> Plain:
-    """Return a record as maps, lists, texts and whole numbers, without what it does not say."""
-    built: Plain = msgspec.to_builtins(record)
+    """Return a record as maps, lists, texts and whole numbers, without what it does not say.
+
+    Equal records come out equal, also where one spells out what is understood.
+    """
+    shape = _shape_of(type(record))
+    built: dict[str, Plain] = dict(shape.tag)
+    for name, key, understood in shape.fields:
+        value = getattr(record, name)
+        if value != understood:
+            built[key] = _plain_value(value)
     return built
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, Struct):
+        return plain(value)
+    return [_plain_value(one) for one in value] if isinstance(value, tuple) else value
+
+
+class _Shape(NamedTuple):
+    """What tells a record from others of its union, and per field its name, key and default."""
+
+    tag: tuple[tuple[str, str], ...]
+    fields: tuple[tuple[str, str, object], ...]
+
+
+@cache
+def _shape_of(kind: type[Struct]) -> _Shape:
+    config = kind.__struct_config__
+    named = config.tag_field is not None and isinstance(config.tag, str)
+    return _Shape(
+        ((str(config.tag_field), str(config.tag)),) if named else (),
+        tuple((one.name, one.encode_name, one.default) for one in msgspec.structs.fields(kind)),
+    )
 
 
 def leaf_of(record: bytes, signature: bytes) -> bytes:

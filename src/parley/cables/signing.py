@@ -6,11 +6,13 @@ signature fits every message, and not every library refuses it.
 
 from __future__ import annotations
 
-import base64
-from hashlib import sha256
 from typing import Literal, TypeAlias
 
-from nacl.bindings import crypto_core_ed25519_is_valid_point
+from nacl.bindings import (
+    crypto_core_ed25519_is_valid_point,
+    crypto_sign,
+    crypto_sign_seed_keypair,
+)
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
@@ -18,13 +20,14 @@ from parley.kernel.errors import Refused
 
 __all__ = [
     "Purpose",
-    "fingerprint",
     "for_purpose",
     "is_signed",
     "new_seed",
     "public_key",
     "require_good_key",
+    "secret_key",
     "sign",
+    "sign_with",
 ]
 
 #: What is signed: a signature for one purpose is none for another.
@@ -46,6 +49,20 @@ def public_key(seed: bytes) -> bytes:
 def sign(seed: bytes, message: bytes) -> bytes:
     """Return the signature of a message by a secret, 64 bytes; the same each time."""
     return SigningKey(seed).sign(message).signature
+
+
+def secret_key(seed: bytes) -> bytes:
+    """Return a secret with its public key, 64 bytes: it signs in half the time."""
+    return crypto_sign_seed_keypair(seed)[1]
+
+
+def sign_with(secret: bytes, message: bytes) -> bytes:
+    """Return the signature of a message, 64 bytes, as `sign` does.
+
+    Parameters:
+        secret: what `secret_key` made of the seed.
+    """
+    return crypto_sign(message, secret)[:_SIGNATURE]
 
 
 def for_purpose(purpose: Purpose, message: bytes) -> bytes:
@@ -80,14 +97,3 @@ def require_good_key(key: bytes) -> None:
             f"{len(key)} bytes that are none",
             hint="ask for the key again, and compare fingerprints by another way",
         )
-
-
-def fingerprint(key: bytes) -> str:
-    """Return what two people read to each other to know that they hold the same key.
-
-    >>> fingerprint(bytes(32))
-    's667 h2vl vfhh p6vb u54c mj7n'
-    """
-    letters = base64.b32encode(sha256(b"parley signing key\\0" + key).digest()[:15]).decode()
-    text = letters.lower()
-    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))

@@ -23,8 +23,10 @@ __all__ = [
     "AgendaItem",
     "AuthorityRule",
     "Bargaining",
+    "Compartment",
     "Conflict",
     "Declarations",
+    "Excerpt",
     "Feasibility",
     "Issue",
     "Line",
@@ -35,6 +37,7 @@ __all__ = [
     "Ranking",
     "Source",
     "Weight",
+    "Withheld",
     "Wording",
 ]
 
@@ -100,8 +103,11 @@ class AuthorityRule(Record, frozen=True, kw_only=True):
 
     who: PartyRefs
     may: Annotated[
-        tuple[Literal["speak", "propose", "accept", "agree", "instruct"], ...],
-        Meta(description="`instruct` orders `whom`; the others act for `whom`."),
+        tuple[Literal["speak", "propose", "accept", "agree", "instruct", "release"], ...],
+        Meta(
+            description="`instruct` orders `whom`; the others act for `whom`. `release` is to send "
+            "cables in the name of `whom`, and says nothing about acts at the table."
+        ),
     ]
     whom: PartyRefs
     issues: Annotated[IssueRefs, Meta(description="Only on these issues; left out: all.")] = ()
@@ -223,6 +229,54 @@ class Source(Record, frozen=True, kw_only=True):
         ),
     ] = {}
     note: Text | None = None
+
+
+class Compartment(Record, frozen=True, kw_only=True):
+    """What only some may see: entries name it in `compartment`, passages are listed here."""
+
+    title: Text
+    readers: Annotated[
+        PartyRefs,
+        Meta(
+            description="The posts and persons who may see what lies in it: those named, and "
+            "nobody inside or around them."
+        ),
+    ] = ()
+    withheld: Annotated[
+        Literal["say", "silent"],
+        Meta(
+            description="What others are told: `say` how much is withheld, under this title; "
+            "`silent` nothing, not even that there is such a compartment."
+        ),
+    ] = "silent"
+    sources: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="The passages that lie in it: `SOURCE` is all of a source, "
+            "`SOURCE#PASSAGE` a paragraph or sentence; one may stand without a list."
+        ),
+    ] = ()
+    note: Text | None = None
+
+
+class Withheld(Record, frozen=True, kw_only=True):
+    """How much of one compartment an excerpt lacks."""
+
+    title: Text
+    entries: Annotated[int, Meta(description="So many entries.")] = 0
+    passages: Annotated[
+        int, Meta(description="So many passages; a whole source counts as one.")
+    ] = 0
+
+
+class Excerpt(Record, frozen=True, kw_only=True):
+    """Says that this dossier is what one reader may see of another, and what it lacks."""
+
+    reader: PartyRef
+    withheld: Annotated[
+        tuple[Withheld, ...],
+        Meta(description="What is withheld, of compartments whose policy is to say so."),
+    ] = ()
 
 
 class Priority(Record, frozen=True, kw_only=True):
@@ -354,6 +408,9 @@ class Declarations(Record, frozen=True, kw_only=True):
         dict[str, AgendaItem], Meta(description="Item id -> agenda item that may be tabled.")
     ] = {}
     sources: Annotated[dict[str, Source], Meta(description="Source id -> document.")] = {}
+    compartments: Annotated[
+        dict[str, Compartment], Meta(description="Compartment id -> who may see what lies in it.")
+    ] = {}
     preferences: Annotated[
         dict[str, Preferences], Meta(description="Party id -> what it wants.")
     ] = {}
@@ -363,4 +420,8 @@ class Declarations(Record, frozen=True, kw_only=True):
     bargaining: Annotated[
         Bargaining | None,
         Meta(description="What `parley frontier` and `parley agenda` value; left out: everything."),
+    ] = None
+    excerpt: Annotated[
+        Excerpt | None,
+        Meta(description="Written by `parley excerpt` where policy lets it say what is withheld."),
     ] = None

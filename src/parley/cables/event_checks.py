@@ -1,0 +1,377 @@
+"""Whether events of a log are what they were: bytes, signature, place, rights, and their columns.
+
+It is done for a run of events at a time, and for each run apart from the others: what a run cannot
+know, the numbers given before it and the tree, is for `verifying` to join.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+import msgspec
+from msgspec import Struct
+
+from parley.cables.directory import KINDS, Directory, revocation_of
+from parley.cables.events import (
+    FIRST,
+    Cosigned,
+    Destroyed,
+    EmergencyDestroyed,
+    Event,
+    Noticed,
+    Received,
+    Released,
+    Sent,
+    Voided,
+    decode_event,
+    is_signed_event,
+    leaf_of,
+)
+from parley.cables.foreign import is_canonical
+from parley.cables.lawful import out_of_turn, turn_of, unauthorised
+from parley.cables.log_rows import COLUMNS, Row
+from parley.cables.mentions import cables_of
+from parley.kernel.errors import Refused
+
+__all__ = [
+    "Checked",
+    "Claim",
+    "Given",
+    "Run",
+    "Turn",
+    "check_run",
+    "fault_of",
+    "hash_run",
+    "read_event",
+]
+
+#: Doubtful signatures that are told one by one in each run.
+_MOST_DOUBTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is known before events are looked at.
+
+    Parameters:
+        log: the log's name.
+        directory: as it is at the end of the log.
+        since: the first event that is looked at in full.
+        until: the first event that is not looked at.
+        names: whether to tell which cables the events name.
+    """
+
+    log: str
+    directory: Directory = field(default_factory=Directory)
+    since: int = 0
+    until: int = 2**63
+    names: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some events that follow each other.
+
+    Parameters:
+        n: the number that the first should have.
+        before: record and signature of the event before; None for the first of the log.
+        rows: as `event_rows` yields them.
+    """
+
+    n: int
+    before: tuple[bytes, bytes] | None
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The numbers that a run takes in a series or on a link: from `first` at event `n` on."""
+
+    n: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What event `n` says the root of this log was."""
+
+    n: int
+    size: int
+    root: bytes
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of a run.
+
+    Parameters:
+        wrong: the number of its first wrong event and what is wrong with it; None for none.
+        leaves: the leaf hashes of those before, 32 bytes each.
+        signatures: how many signatures were looked at.
+        directory: how many events are of the directory's kinds.
+        further: how often events name cables beside their first.
+        named: how many events name a cable; `cables`: which, if they are asked for.
+        turns: series or link -> the numbers taken.
+        doubts: how many signatures are doubtful; `doubtful`: the first of them, in words.
+    """
+
+    wrong: tuple[int, str] | None
+    leaves: bytes
+    signatures: int = 0
+    directory: int = 0
+    further: int = 0
+    named: int = 0
+    cables: frozenset[str] = frozenset()
+    turns: Mapping[str, Turn] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
+    doubts: int = 0
+    doubtful: tuple[str, ...] = ()
+
+
+class _Link(Struct, frozen=True):
+    """What of an event binds it to the one before."""
+
+    log: str
+    n: int
+    prev: str
+    at: str
+
+
+_link_decoder = msgspec.json.Decoder(_Link)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was counted in a run so far."""
+
+    signatures: int = 0
+    directory: int = 0
+    further: int = 0
+    named: int = 0
+    cables: set[str] = field(default_factory=set)
+    turns: dict[str, Turn] = field(default_factory=dict)
+    claims: list[Claim] = field(default_factory=list)
+    doubts: int = 0
+    doubtful: list[str] = field(default_factory=list)
+
+
+def check_run(given: Given, run: Run) -> Checked:
+    """Look at events in full."""
+    found, leaves = _Found(), list[bytes]()
+    prev, at = _end_of(run.before)
+    wrong = None
+    for expected, row in enumerate(run.rows, run.n):
+        fault = _fault_of_row(row, expected)
+        event: Event | None = None
+        if fault is None:
+            event, fault = read_event(row[-4])
+        if event is not None:
+            fault = (
+                fault_of(given.directory, event, row[-4], row[-3])
+                or _unchained(given, event, (expected, prev, at))
+                or _beside(event, row)
+                or _count(given, event, found)
+            )
+        if event is None or fault is not None:
+            wrong = (expected, str(fault))
+            break
+        prev, at = row[-2], event.at
+        leaves.append(prev)
+    return Checked(
+        wrong,
+        b"".join(leaves),
+        found.signatures,
+        found.directory,
+        found.further,
+        found.named,
+        frozenset(found.cables),
+        found.turns,
+        tuple(found.claims),
+        found.doubts,
+        tuple(found.doubtful),
+    )
+
+
+def hash_run(given: Given, run: Run) -> Checked:
+    """Look at nothing of events but that each is bound to the one before, and to its hash."""
+    leaves, wrong = list[bytes](), None
+    prev, at = _end_of(run.before)
+    for expected, row in enumerate(run.rows, run.n):
+        fault = _fault_of_row(row, expected)
+        if fault is not None:
+            wrong = (expected, fault)
+            break
+        try:
+            link = _link_decoder.decode(row[-4])
+        except (msgspec.DecodeError, RecursionError):
+            wrong = (expected, "it is no event")
+            break
+        unbound = _unbound(given, link, (expected, prev, at))
+        if unbound is not None:
+            wrong = (expected, unbound)
+            break
+        prev, at = row[-2], link.at
+        leaves.append(prev)
+    return Checked(wrong, b"".join(leaves))
+
+
+def read_event(record: bytes) -> tuple[Event | None, str | None]:
+    """Return the event that a record is, or what is wrong with it."""
+    try:
+        event = decode_event(record)
+        if is_canonical(event, record):
+            return event, None
+        return None, "it is not written in the one form that is signed"
+    except Refused as refused:
+        return None, refused.message
+
+
+def fault_of(directory: Directory, event: Event, record: bytes, signature: bytes) -> str | None:
+    """Say what is wrong with a signature, or with the rights of who made it; None if nothing is.
+
+    Parameters:
+        directory: of the log, before the event or later.
+    """
+    if not is_signed_event(record, signature, bytes.fromhex(event.key)):
+        return f"the signature is not by the key that it names, of {event.by}"
+    return unauthorised(directory, event)
+
+
+def _fault_of_row(row: Row, expected: int) -> str | None:
+    """What is wrong with an event before it is read."""
+    n, record, signature, leaf = row[0], row[-4], row[-3], row[-2]
+    if n != expected:
+        return f"it is not there: the next is event {n}"
+    if not all(isinstance(one, bytes) for one in (record, signature, leaf)):
+        return "its record, its signature and its hash are not all bytes"
+    if leaf_of(record, signature) != leaf:
+        return "its bytes are not those that the hash beside it was made of"
+    return None
+
+
+def _end_of(before: tuple[bytes, bytes] | None) -> tuple[bytes, str]:
+    """The hash and the time of the event before a run."""
+    if before is None:
+        return bytes.fromhex(FIRST), ""
+    record, signature = before
+    try:
+        return leaf_of(record, signature), _link_decoder.decode(record).at
+    except (msgspec.DecodeError, RecursionError):  # told with the run before
+        return leaf_of(record, signature), ""
+
+
+def _unchained(given: Given, event: Event, end: tuple[int, bytes, str]) -> str | None:
+    fault = _unbound(given, event, end)
+    if fault is not None:
+        return fault
+    if event.clock is not None and (event.clock >= event.at or event.at != end[2]):
+        return f"the clock showed {event.clock}, and that is not why it is told as at {event.at}"
+    if event.n == 0 and event.what.__struct_config__.tag != "log-opened":
+        return "the first event of a log opens it"
+    try:
+        datetime.fromisoformat(event.at)
+    except ValueError:
+        return f"{event.at} is no time"
+    return None
+
+
+def _unbound(given: Given, event: Event | _Link, end: tuple[int, bytes, str]) -> str | None:
+    """Why an event does not follow the one before; `end`: its number, the hash and time before."""
+    n, prev, at = end
+    if event.log != given.log:
+        return f"it is of another log, {event.log}"
+    if event.n != n:
+        return f"it was signed as event {event.n}"
+    if event.prev != prev.hex():
+        return "it does not follow the event before it, but another one"
+    if event.at < at:
+        return f"it is told as at {event.at}, before the event before it"
+    return None
+
+
+def _beside(event: Event, row: Row) -> str | None:
+    """What of the columns is not what the record says."""
+    what = event.what
+    named = cables_of(what)
+    series, number = (what.series, what.number) if isinstance(what, Released | Voided) else _NONE
+    link: tuple[object, ...] = (None, None, None, None)
+    if isinstance(what, Sent | Received):
+        link = (what.parcel, what.sender, what.to, what.serial)
+    tag, cable = what.__struct_config__.tag, named[0] if named else None
+    expected = (tag, event.at, cable, series, number, *link)
+    if row[1:-4] == expected:
+        return None
+    wrong = (
+        name
+        for name, is_, should in zip(COLUMNS, row[1:-4], expected, strict=True)
+        if is_ != should
+    )
+    return f"what stands beside it is not what it says: {', '.join(wrong)}"
+
+
+_NONE = (None, None)
+
+
+def _count(given: Given, event: Event, found: _Found) -> str | None:
+    """Count what is joined later; the fault is of a number that does not follow."""
+    what = event.what
+    turn = turn_of(what)
+    if turn is not None:
+        name, number = turn
+        before = found.turns.get(name)
+        if before is None:
+            found.turns[name] = Turn(event.n, number, number)
+        else:
+            fault = out_of_turn(name, before.last, number)
+            if fault is not None:
+                return fault
+            found.turns[name] = Turn(before.n, before.first, number)
+    named = cables_of(what)
+    found.named += bool(named)
+    found.further += max(len(named) - 1, 0)
+    if given.names:
+        found.cables.update(named)
+    found.directory += what.__struct_config__.tag in KINDS
+    if isinstance(what, Cosigned):
+        seen = what.checkpoint
+        found.claims.append(Claim(event.n, seen.size, bytes.fromhex(seen.root), seen.post))
+    keys = tuple(_keys(event))
+    found.signatures += len(keys)
+    if given.directory.revoked:
+        _doubt(given, event, keys, found)
+    return None
+
+
+def _keys(event: Event) -> Iterator[tuple[str, str]]:
+    """The keys that signed an event and what is in it, and when they say that they did."""
+    yield event.key, event.at
+    what = event.what
+    if isinstance(what, Received):
+        for told in (what.release, what.origin):
+            if told is not None:
+                foreign = decode_event(told.record.encode())
+                yield foreign.key, foreign.at
+    elif isinstance(what, Noticed):
+        for told in what.events:
+            foreign = decode_event(told.record.encode())
+            yield foreign.key, foreign.at
+    elif isinstance(what, Destroyed | EmergencyDestroyed):
+        yield from ((one.key, event.at) for one in what.witnesses)
+    if isinstance(what, Received | Noticed | Cosigned) and what.checkpoint is not None:
+        yield what.checkpoint.key, what.checkpoint.at
+
+
+def _doubt(given: Given, event: Event, keys: tuple[tuple[str, str], ...], found: _Found) -> None:
+    """Note what was signed after the time from which its key was revoked later."""
+    for key, at in keys:
+        revoked = revocation_of(given.directory, key)
+        if revoked is not None and revoked.n > event.n and at >= revoked.since:
+            found.doubts += 1
+            if len(found.doubtful) < _MOST_DOUBTS:
+                found.doubtful.append(
+                    f"event {event.n}: signed at {at} with the key {key[:12]}… of {revoked.post}, "
+                    f"which event {revoked.n} revoked for what was signed since {revoked.since}"
+                )

@@ -1,0 +1,124 @@
+"""Events and checkpoints of another log that came in a letter: whether they are what they seem.
+
+A post of another office is believed by the keys that the directory here has of it. Of a key that
+was replaced, what it signed until then is believed; of one that was revoked, what it signed before
+the time of the revocation, if a checkpoint by a key in good standing has it in its tree.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from parley.cables.checkpoints import is_checkpoint
+from parley.cables.directory import Directory, key_life, revocation_of, standing
+from parley.cables.events import (
+    Checkpoint,
+    Event,
+    Signed,
+    decode_event,
+    is_signed_event,
+    leaf_of,
+    record_of,
+)
+from parley.cables.merkle import is_included
+from parley.kernel.errors import Refused
+
+__all__ = ["doubt_of_checkpoint", "doubt_of_event", "is_canonical", "read_told"]
+
+
+#: How a record would say what is understood without saying: by one of its defaults.
+_SAID = (b'":false', b'":null', b'":""', b'":[]', b'":"routine"')
+
+
+def is_canonical(event: Event, record: bytes) -> bool:
+    """Tell whether bytes are the one way to write an event.
+
+    Parameters:
+        event: what was read from them.
+    """
+    # the fast way keeps a default that was said; only the slow one then knows better
+    if not any(said in record for said in _SAID):
+        return _encoder.encode(event) == record
+    return record_of(event) == record
+
+
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+def read_told(told: Signed) -> Event:
+    """Return an event of another log.
+
+    Raises Refused for what is no event in its only form.
+    """
+    record = told.record.encode()
+    event = decode_event(record)
+    if not is_canonical(event, record):
+        raise Refused(
+            f"event {event.n} of {event.log}: expected canonical bytes, got another form",
+            hint="it was changed on the way, or written by another program: get it again",
+        )
+    return event
+
+
+def doubt_of_checkpoint(directory: Directory, n: int, checkpoint: Checkpoint) -> str | None:
+    """Say why a checkpoint by a post of another office is not to be believed; None if it is.
+
+    Parameters:
+        n: the number of the event here that brings it.
+    """
+    name = f"the checkpoint of {checkpoint.log} by {checkpoint.post}"
+    doubt = _doubt_of_key(directory, n, (checkpoint.post, checkpoint.key, checkpoint.at))
+    if doubt is not None:
+        return f"{name}: {doubt}"
+    if revocation_of(directory, checkpoint.key, n) is not None:
+        return f"{name} is signed by a key that was revoked"
+    if not is_checkpoint(checkpoint):
+        return f"{name}: the signature is not by the key that it names"
+    return None
+
+
+def doubt_of_event(
+    directory: Directory, n: int, event: Event, told: Signed, checkpoint: Checkpoint
+) -> str | None:
+    """Say why an event of another log is not to be believed; None if it is.
+
+    Parameters:
+        n: the number of the event here that brings it.
+        event: what `told` says (`read_told`).
+        checkpoint: where that log stood, which is looked at by `doubt_of_checkpoint`.
+    """
+    name = f"event {event.n} of {event.log} by {event.by}"
+    if event.log != checkpoint.log:
+        return f"{name} came with a checkpoint of another log, {checkpoint.log}"
+    doubt = _doubt_of_key(directory, n, (event.by, event.key, event.at))
+    if doubt is not None:
+        return f"{name}: {doubt}"
+    who = standing(directory, event.by, n)
+    if who is not None and who.log not in (None, event.log):
+        return f"{name}: that post belongs to {who.log}"
+    record, signature = told.record.encode(), bytes.fromhex(told.signature)
+    if not is_signed_event(record, signature, bytes.fromhex(event.key)):
+        return f"{name}: the signature is not by the key that it names"
+    path = [bytes.fromhex(one) for one in told.path]
+    root, leaf = bytes.fromhex(checkpoint.root), leaf_of(record, signature)
+    if not is_included(root, checkpoint.size, leaf, event.n, path):
+        return f"{name} is not proved to be under the checkpoint that came with it"
+    return None
+
+
+def _doubt_of_key(directory: Directory, n: int, signed: tuple[str, str, str]) -> str | None:
+    """Parameters: signed: the post, its key in hex, and when it says that it signed."""
+    post, key, at = signed
+    who, life = standing(directory, post, n), key_life(directory, key, n)
+    if who is None:
+        return f"no post {post} is enrolled"
+    if who.here:
+        return f"{post} belongs to this office, and signs in its log alone"
+    if life is None or life.post != post:
+        return f"the key {key[:12]}… is not enrolled for {post}"
+    if life.until_at is not None and at > life.until_at:
+        return f"the key {key[:12]}… was replaced before it signed"
+    revoked = revocation_of(directory, key, n)
+    if revoked is not None and at >= revoked.since:
+        return f"the key {key[:12]}… was revoked for what it signed since {revoked.since}"
+    return None

@@ -1,0 +1,293 @@
+"""What may be done with a cable and its copies in the state in which they are.
+
+A copy is made; it is sent and received, or held here from the start; it is opened, printed, shown,
+passed on; it ends by being returned or destroyed, and a returned one is taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from parley.cables.custody import HELD, Cable, Copy, enter_told
+from parley.cables.directory import Directory, standing
+from parley.cables.events import (
+    Answered,
+    Destroyed,
+    EmergencyDestroyed,
+    Event,
+    HandedOver,
+    Noticed,
+    Opened,
+    Passed,
+    Printed,
+    ReadBy,
+    Received,
+    Recopied,
+    Released,
+    Returned,
+    Sent,
+    TookBack,
+    Voided,
+    decode_event,
+)
+
+__all__ = ["forbidden"]
+
+_CHANGING = ("correction", "cancellation", "supersession", "regrading")
+
+
+def forbidden(directory: Directory, cable: Cable, event: Event) -> str | None:
+    """Say why an event may not be, in the state in which one of the cables it names is.
+
+    Parameters:
+        directory: of the log, before the event or later.
+        cable: what is known of it before the event (`cable_named` if nothing is).
+
+    Raises Refused for an event of another log within it that is none.
+    """
+    rule = _RULES.get(type(event.what))
+    if rule is None:
+        return None
+    if cable.void is not None:
+        return f"number {cable.name} is void: no cable bears it"
+    return next(rule(directory, cable, event, event.what), None)
+
+
+def _released(directory: Directory, cable: Cable, event: Event, what: Released) -> Iterator[str]:
+    if what.cable == cable.name:
+        if cable.release is not None:
+            yield f"{cable.name} was released before"
+    elif cable.release is None:
+        if cable.name.split("/", 1)[0] == event.log:
+            yield f"it is about {cable.name}, which was never released"
+        if what.cable_kind in _CHANGING:
+            yield f"it changes {cable.name}, which is not known here"
+        if what.answers:
+            yield f"it answers {cable.name}, which is not known here"
+    else:
+        if what.cable_kind in _CHANGING and what.sender != cable.release.sender:
+            yield f"it changes {cable.name}, which is for {cable.release.sender} to do"
+        for one in what.answers:
+            if one not in cable.release.questions:
+                yield f"{cable.name} does not ask {one}"
+
+
+def _voided(directory: Directory, cable: Cable, event: Event, what: Voided) -> Iterator[str]:
+    if cable.release is not None:
+        yield f"{cable.name} was released, and its number cannot be void"
+
+
+def _recopied(directory: Directory, cable: Cable, event: Event, what: Recopied) -> Iterator[str]:
+    if cable.release is None or cable.released is None or not cable.here:
+        yield f"{cable.name} was not released here"
+        return
+    who = standing(directory, event.by, event.n)
+    may = who is not None and cable.release.sender in who.releases_for
+    if event.by != cable.released.by and not may:
+        yield f"{event.by} may not make copies of a cable of {cable.release.sender}"
+    for one in what.copies:
+        if one.copy in cable.copies:
+            yield f"copy {one.copy} was made before"
+
+
+def _sent(directory: Directory, cable: Cable, event: Event, what: Sent) -> Iterator[str]:
+    if cable.release is None:
+        yield f"{cable.name} is not known here"
+    if what.copy is None:
+        return
+    if not cable.here:
+        yield f"copies of {cable.name} are sent by the office that released it"
+    copy = cable.copies.get(what.copy)
+    if copy is None:
+        yield f"{cable.name} has no copy {what.copy}"
+    elif copy.holder != what.to:
+        yield f"copy {copy.number} was made for {copy.holder}, not for {what.to}"
+    elif copy.state == "sent":
+        if what.again != copy.parcel:
+            yield f"copy {copy.number} was sent before, and this does not say that it is sent again"
+    elif copy.state != "made":
+        yield f"copy {copy.number} is {copy.state}, and is not sent any more"
+    elif what.again is not None:
+        yield f"copy {copy.number} was never sent before"
+
+
+def _received(directory: Directory, cable: Cable, event: Event, what: Received) -> Iterator[str]:
+    if what.cable != cable.name or what.copy is None or what.release is None:
+        return
+    if cable.here:
+        yield f"{cable.name} was released here, and does not come in"
+    told = what.origin or what.release
+    release = decode_event(told.record.encode()).what
+    if cable.release is not None and release != cable.release:
+        yield f"another cable came in as {cable.name} before: its sender has two of one name"
+    copy = cable.copies.get(what.copy)
+    before = copy is not None and copy.state != "made"
+    if before and not what.duplicate:
+        yield f"copy {what.copy} came in before"
+    if what.duplicate and not before:
+        yield f"copy {what.copy} did not come in before"
+
+
+def _held(
+    directory: Directory, cable: Cable, event: Event, number: int
+) -> tuple[Copy | None, str | None]:
+    """A copy that is held in this office, or why it is none."""
+    copy = cable.copies.get(number)
+    if copy is None:
+        return None, f"{cable.name} has no copy {number} here"
+    holder = standing(directory, copy.holder, event.n)
+    if holder is None or not holder.here:
+        return None, f"copy {number} is with {copy.holder}, in another office"
+    if copy.state not in HELD:
+        return None, f"copy {number} is {copy.state}"
+    if copy.state == "made" and not cable.here:
+        return None, f"copy {number} has not come in"
+    return copy, None
+
+
+def _by_holder(
+    directory: Directory, cable: Cable, event: Event, what: Destroyed | Opened | Returned
+) -> Iterator[str]:
+    copy, why = _held(directory, cable, event, what.copy)
+    if copy is None:
+        yield str(why)
+    elif copy.holder != event.by:
+        yield f"copy {copy.number} is held by {copy.holder}, not by {event.by}"
+
+
+def _by_reader(
+    directory: Directory, cable: Cable, event: Event, what: Passed | Printed | ReadBy
+) -> Iterator[str]:
+    copy, why = _held(directory, cable, event, what.copy)
+    if copy is None:
+        yield str(why)
+    elif copy.holder != event.by:
+        yield f"copy {copy.number} is held by {copy.holder}, not by {event.by}"
+    elif copy.state != "opened":
+        yield f"copy {copy.number} was not opened by {event.by}"
+
+
+def _took_back(directory: Directory, cable: Cable, event: Event, what: TookBack) -> Iterator[str]:
+    if cable.release is None or cable.released is None or not cable.here:
+        yield f"{cable.name} was not released here"
+        return
+    may = (cable.release.sender, cable.released.by, directory.keeper)
+    if event.by not in may:
+        yield f"this is for {' or '.join(dict.fromkeys(may))}, not {event.by}"
+    copy = cable.copies.get(what.copy)
+    if copy is None:
+        yield f"{cable.name} has no copy {what.copy}"
+    elif copy.state != "returned":
+        yield f"copy {copy.number} is {copy.state}, not returned"
+
+
+def _emergency(
+    directory: Directory, cable: Cable, event: Event, what: EmergencyDestroyed
+) -> Iterator[str]:
+    for one in (*what.destroyed, *what.left):
+        if one.cable == cable.name:
+            copy, why = _held(directory, cable, event, one.copy)
+            if copy is None:
+                yield str(why)
+
+
+def _handed_over(
+    directory: Directory, cable: Cable, event: Event, what: HandedOver
+) -> Iterator[str]:
+    for one in (*what.inventory, *what.missing):
+        if one.cable == cable.name:
+            copy, why = _held(directory, cable, event, one.copy)
+            if copy is None:
+                yield str(why)
+            elif copy.holder != what.post:
+                yield f"copy {copy.number} is held by {copy.holder}, not by {what.post}"
+
+
+def _answered(directory: Directory, cable: Cable, event: Event, what: Answered) -> Iterator[str]:
+    if what.reply == cable.name:
+        if cable.release is None or not cable.here:
+            yield f"{cable.name} was not released here"
+        elif cable.release.about != what.cable:
+            yield f"{cable.name} is not about {what.cable}"
+        return
+    if not any(one.opened for one in cable.copies.values()):
+        yield f"no copy of {cable.name} was opened here"
+    reply = cable.related.get(what.reply)
+    for one in what.questions:
+        if reply is None or one not in reply.answers:
+            yield f"{what.reply} does not answer {one} of {cable.name}"
+
+
+def _noticed(directory: Directory, cable: Cable, event: Event, what: Noticed) -> Iterator[str]:
+    for told in what.events:
+        foreign = decode_event(told.record.encode())
+        yield from _not_theirs(directory, cable, event, foreign)
+        cable = enter_told(cable, foreign, steps=False)
+
+
+def _not_theirs(directory: Directory, cable: Cable, event: Event, foreign: Event) -> Iterator[str]:
+    """What the other end tells of a copy that it does not hold."""
+    what = foreign.what
+    if isinstance(what, TookBack):
+        if what.cable == cable.name and cable.name.split("/", 1)[0] != foreign.log:
+            yield f"{foreign.log} tells that it took back a copy of another office's cable"
+    elif isinstance(what, Received):
+        if what.cable == cable.name and what.copy is not None:
+            yield from _not_with(directory, cable, event, foreign, (what.copy, what.to))
+    elif isinstance(what, Destroyed | Opened | Passed | Printed | ReadBy | Returned):
+        if what.cable == cable.name:
+            yield from _not_with(directory, cable, event, foreign, (what.copy, foreign.by))
+    elif isinstance(what, EmergencyDestroyed | HandedOver):
+        listed = (
+            (*what.destroyed, *what.left)
+            if isinstance(what, EmergencyDestroyed)
+            else (*what.inventory, *what.missing)
+        )
+        for one in listed:
+            if one.cable == cable.name:
+                yield from _not_with(directory, cable, event, foreign, (one.copy, None))
+
+
+def _not_with(
+    directory: Directory,
+    cable: Cable,
+    event: Event,
+    foreign: Event,
+    told: tuple[int, str | None],
+) -> Iterator[str]:
+    """Parameters: told: the copy, and who is said to hold it; None for anybody there."""
+    number, post = told
+    copy = cable.copies.get(number)
+    if copy is None:
+        if cable.here:
+            yield f"{foreign.log} tells of copy {number} of {cable.name}, which was never made"
+        return
+    if foreign.n <= copy.told:  # an earlier event that comes late: who held it then is not kept
+        return
+    holder = standing(directory, copy.holder, event.n)
+    where = holder.log if holder is not None else None
+    if post not in (None, copy.holder) or (holder is not None and holder.here):
+        yield f"{foreign.log} tells of copy {number} of {cable.name}, which {copy.holder} holds"
+    elif where not in (None, foreign.log):
+        yield f"{foreign.log} tells of copy {number} of {cable.name}, which is in {where}"
+
+
+_RULES: Mapping[type, Callable[[Directory, Cable, Event, Any], Iterator[str]]] = {
+    Answered: _answered,
+    Destroyed: _by_holder,
+    EmergencyDestroyed: _emergency,
+    HandedOver: _handed_over,
+    Noticed: _noticed,
+    Opened: _by_holder,
+    Passed: _by_reader,
+    Printed: _by_reader,
+    ReadBy: _by_reader,
+    Received: _received,
+    Recopied: _recopied,
+    Released: _released,
+    Returned: _by_holder,
+    Sent: _sent,
+    TookBack: _took_back,
+    Voided: _voided,
+}

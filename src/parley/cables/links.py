@@ -1,0 +1,60 @@
+"""The link between two posts: what came over it, and where the other's log was seen to stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import text
+
+from parley.cables.events import Checkpoint, Cosigned, Noticed, Received, decode_event
+from parley.cables.reading import Reading, event_at, events_by_kind, received_serials
+
+__all__ = ["cosigned_by", "last_events", "missing_serials", "seen_checkpoints"]
+
+_MOST_MISSING = 100
+
+
+def seen_checkpoints(reading: Reading, sender: str) -> Iterator[Checkpoint]:
+    """Yield where a sender's log was seen to stand, the latest first.
+
+    Parameters:
+        sender: the post from which parcels came.
+    """
+    query = text(
+        "SELECT n, record FROM events WHERE kind = 'received' AND sender = :sender ORDER BY n DESC"
+    )
+    for n, record in reading.connection.execute(query, {"sender": sender}):
+        what = decode_event(record).what
+        if isinstance(what, Received) and what.checkpoint is not None:
+            yield what.checkpoint
+        elif n + 1 < reading.head.size:  # a notice is entered right after its parcel
+            told = event_at(reading, n + 1).event.what
+            if isinstance(told, Noticed):
+                yield told.checkpoint
+
+
+def cosigned_by(reading: Reading, post: str) -> Checkpoint | None:
+    """Return the longest state of this log that a post elsewhere signed; None if there is none."""
+    found = (one.event.what for one in events_by_kind(reading, "cosigned"))
+    own = [
+        what.checkpoint
+        for what in found
+        if isinstance(what, Cosigned) and what.checkpoint.post == post
+    ]
+    return max(own, key=lambda one: one.size, default=None)
+
+
+def missing_serials(reading: Reading, sender: str, to: str, serial: int) -> tuple[int, ...]:
+    """Return the serials below one that have not come, the last hundred of them at most."""
+    first = max(1, serial - _MOST_MISSING)
+    come = set(received_serials(reading, sender, to, first))
+    return tuple(one for one in range(first, serial) if one not in come)
+
+
+def last_events(reading: Reading) -> Iterator[tuple[str, int]]:
+    """Yield every cable that the log names, with the number of the last event that names it."""
+    query = text(
+        "SELECT cable, max(n) FROM (SELECT cable, n FROM events WHERE cable IS NOT NULL "
+        "UNION ALL SELECT cable, n FROM mentions) AS named GROUP BY cable ORDER BY cable"
+    )
+    yield from ((str(cable), int(n)) for cable, n in reading.connection.execute(query))
