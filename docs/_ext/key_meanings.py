@@ -32,6 +32,7 @@ MEANINGS: dict[tuple[str, str], str] = {
     ("AuthorityRule", "who"): "Who has the authority.",
     ("AuthorityRule", "whom"): "Whom they may order, or act for.",
     ("Bargaining", "text"): "What the substance is about, in words.",
+    ("Compartment", "title"): "What it is called; with `say`, others are told the title.",
     ("Conflict", "text"): "What the conflict is about, in words.",
     ("Declarations", "about"): "What the dossier is about, in a few sentences.",
     ("Declarations", "title"): "The dossier's title.",
@@ -41,6 +42,7 @@ MEANINGS: dict[tuple[str, str], str] = {
     ("Dissent", "unit"): "What the number counts; left out: as in the assertion.",
     ("Event", "says"): "The facts. Without `by` they are facts of the world; with `by`, a deed.",
     ("Event", "under"): "The trade or fallback it carries out.",
+    ("Excerpt", "reader"): "Whose excerpt it is.",
     ("Exclusion", "reason"): "Why it is left out.",
     ("Exclusion", "until"): "It ends then, that day included.",
     ("Fallback", "until"): "It lapses after that.",
@@ -81,5 +83,6 @@ MEANINGS: dict[tuple[str, str], str] = {
     ("Waiver", "reason"): "Why the finding is set aside.",
     ("Weight", "issue"): "The issue that is scored; or use `says`.",
     ("Weight", "says"): "The statement that is worth the weight; or use `issue`.",
+    ("Withheld", "title"): "The title of the compartment.",
     ("Wording", "text"): "The wording, in your own words.",
 }

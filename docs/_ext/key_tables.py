@@ -28,18 +28,22 @@ _WORDS = {
     "PartyRefs": "party ids",
     "IssueRefs": "issue ids",
     "SourceRefs": "citations",
+    "CompartmentRefs": "compartment ids",
 }
 _ALIASES = {id(getattr(vocabulary, name).__metadata__[0]): word for name, word in _WORDS.items()}
 #: Shared types whose own description says enough wherever they stand.
-_TELLING = {id(getattr(vocabulary, name).__metadata__[0]) for name in ("Identifier", "SourceRefs")}
+_TELLING = {
+    id(getattr(vocabulary, name).__metadata__[0])
+    for name in ("Identifier", "SourceRefs", "CompartmentRefs")
+}
 _KNOWN = id(get_args(entries.Known)[1])
 _PLAIN = {str: "text", int: "whole number", float: "number", bool: "`true` or `false`"}
 
 #: Parts of `dossier.yaml`, then parts of entries, are shown in the order a reader meets them.
 _DECLARED = (
     "Declarations", "Party", "Line", "NoAgreement", "AuthorityRule", "Issue", "Feasibility",
-    "AgendaItem", "Wording", "Source", "Preferences", "Priority", "Weight", "Ranking",
-    "Conflict", "Bargaining",
+    "AgendaItem", "Wording", "Source", "Compartment", "Preferences", "Priority",
+    "Weight", "Ranking", "Conflict", "Bargaining", "Excerpt", "Withheld",
 )  # fmt: skip
 _PARTS = (
     "AgendaDraftItem", "Annex", "Question", "Answer", "Rung", "Requirement", "Dissent",

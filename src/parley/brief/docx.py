@@ -104,6 +104,7 @@ def _head(document: Document, brief: Brief) -> None:
         ("As of", (line(f"{header.as_of} ({header.as_of_utc})"),)),
         ("Knowing what was known by", (line(f"{header.known_as_of} ({header.known_as_of_utc})"),)),
         ("Made from", (line(made),)),
+        *((("Reader", (line(header.withheld),)),) if header.withheld else ()),
     )
     _facts(document, rows)
     _add(document, "Small", line(header.how_to_read))

@@ -13,6 +13,7 @@ from parley.brief.sections import SECTIONS, SectionKind
 from parley.brief.settlements.acceptable import CouldAccept
 from parley.brief.situation import Situation
 from parley.dossier.dossier import Dossier, zone_for
+from parley.dossier.need_to_know import withheld_texts
 from parley.kernel.durations import SECOND
 from parley.kernel.times import Span, show_time
 from parley.mandate.case import Case, make_case, party_names
@@ -77,8 +78,19 @@ def _header(case: Case, zone: str) -> Header:
         version=__version__,
         made_of=len(case.seen.entries),
         how_to_read=_HOW_TO_READ.format(zone=zone),
+        withheld=_withheld(case),
         as_of_instant=case.seen.as_of,
     )
+
+
+def _withheld(case: Case) -> str:
+    """For whom the dossier was reduced and what it lacks, where policy lets it be said."""
+    excerpt = case.dossier.declared.excerpt
+    if excerpt is None:
+        return ""
+    lacks = "; ".join(withheld_texts(excerpt.withheld))
+    reader = party_names(case, (excerpt.reader,))
+    return f"{reader}, who sees only part of the dossier; withheld: {lacks}"
 
 
 def _shown(instant: int, zone: str) -> str:

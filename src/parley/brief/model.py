@@ -61,6 +61,7 @@ class Header:
     version: str
     made_of: int  # entries that count
     how_to_read: str
+    withheld: str = ""  # whom the dossier was reduced for and what it lacks, if it may be said
     as_of_instant: int = field(repr=False, default=0)  # microseconds since 1970 UTC
 
 

@@ -141,6 +141,8 @@ def _head(paper: _Paper, brief: Brief) -> None:
     if header.known_as_of != header.as_of:
         _fact(paper, "Known by", (line(f"{header.known_as_of} ({header.known_as_of_utc})"),), 0)
     _fact(paper, "Made from", (line(_made_of(header)),), 0)
+    if header.withheld:
+        _fact(paper, "Reader", (line(header.withheld),), 0)
     _print(paper, "")
     for one in brief.glance:
         value = Run(one.value, "strong") if one.alarming else Run(one.value)

@@ -11,9 +11,10 @@ import click
 
 from parley.cli.completing import complete_party
 from parley.cli.output import Output
+from parley.cli.viewing import READER_VARIABLE, remember_reader
 from parley.cli.viewpoint import Asked
 
-__all__ = ["dossier_argument", "output_options", "view_options"]
+__all__ = ["dossier_argument", "output_options", "reader_option", "view_options"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -24,6 +25,23 @@ def dossier_argument(command: Command) -> Command:
         "path", metavar="DOSSIER", type=click.Path(path_type=Path, file_okay=True)
     )
     return argument(command)
+
+
+def reader_option(command: Command) -> Command:
+    """Add --reader; `parley.cli.viewing.read_for_viewing` heeds it, the command gets nothing."""
+    option = click.option(
+        "--reader",
+        metavar="POST",
+        envvar=READER_VARIABLE,
+        show_envvar=True,
+        expose_value=False,
+        is_eager=True,  # so that completing other words heeds it as well
+        callback=remember_reader,
+        shell_complete=complete_party,
+        help="Only what this post or person may see: what lies in no compartment, or only in its "
+        "own [default: everything].",
+    )
+    return option(command)
 
 
 def view_options(

@@ -39,7 +39,13 @@ MAX_VALUES = 200_000  # of one issue
 _IDENTIFIER = re.compile(ID_PATTERN, re.ASCII)
 _ISSUE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*", re.ASCII)
 #: What `dossier.yaml` declares by id, and how the places of a dossier call it.
-_SECTIONS = (("parties", "party"), ("issues", "issue"), ("agenda", "agenda"), ("sources", "source"))
+_SECTIONS = (
+    ("parties", "party"),
+    ("issues", "issue"),
+    ("agenda", "agenda"),
+    ("sources", "source"),
+    ("compartments", "compartment"),
+)
 _NO_NODE = Node("map", 1, 1, 0, 0)
 
 

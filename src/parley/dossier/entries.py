@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from parley.dossier.vocabulary import (
+    CompartmentRefs,
     DurationText,
     EntryRef,
     Identifier,
@@ -245,6 +246,7 @@ class Entry(Record, tag_field="type", frozen=True, kw_only=True):
     authorises: Annotated[
         Refs, Meta(description="Trades and fallbacks that this allows to be used.")
     ] = ()
+    compartment: CompartmentRefs = ()
     note: Text | None = None
 
 

@@ -12,7 +12,7 @@ from parley.kernel.errors import ParleyError
 from parley.record.citing import cited
 from parley.record.document import Imported
 
-__all__ = ["passage_known"]
+__all__ = ["document_of", "passage_known"]
 
 _SENTENCE = re.compile(r"\.[0-9]+$")
 
@@ -30,7 +30,7 @@ def passage_known(dossier: Dossier, source: str, passage: str) -> bool:
     declared = dossier.declared.sources[source]
     if passage in declared.passages or _SENTENCE.sub("", passage) in declared.passages:
         return True
-    imported = _document(dossier, declared)
+    imported = document_of(dossier, declared)
     if imported is None:
         return not declared.passages
     try:
@@ -40,7 +40,12 @@ def passage_known(dossier: Dossier, source: str, passage: str) -> bool:
     return True
 
 
-def _document(dossier: Dossier, source: Source) -> Imported | None:
+def document_of(dossier: Dossier, source: Source) -> Imported | None:
+    """Return the document of a source, read once; None where it was not imported or cannot be read.
+
+    Parameters:
+        source: one of the sources that the dossier declares.
+    """
     if dossier.root is None or source.file is None or source.digest is None:
         return None
     return _stored(str(dossier.root), source.file, source.digest)

@@ -20,18 +20,19 @@ from parley.dossier.vocabulary import Record
 
 __all__ = ["Kind", "Reference", "kind_of_field", "references", "references_to"]
 
-Kind = Literal["party", "issue", "entry", "source", "agenda", "finding"]
+Kind = Literal["party", "issue", "entry", "source", "agenda", "finding", "compartment"]
 
 _FIELDS: Mapping[str, Kind] = {
     **dict.fromkeys(
         ("by", "consent", "conveys", "decided_by", "mandator", "on_behalf_of", "owner", "present"),
         "party",
     ),
-    **dict.fromkeys(("to", "who", "whom", "within"), "party"),
+    **dict.fromkeys(("readers", "reader", "to", "who", "whom", "within"), "party"),
     **dict.fromkeys(("issue", "issues", "matters", "reserves", "wording_of"), "issue"),
     **dict.fromkeys(("authorises", "re", "replaces", "revives", "revokes"), "entry"),
     **dict.fromkeys(("trade", "triggers", "under", "via"), "entry"),
     **dict.fromkeys(("source", "sources"), "source"),
+    "compartment": "compartment",
     "item": "agenda",
     "waives": "finding",
 }
@@ -120,6 +121,7 @@ def _holders(declared: Declarations) -> Iterator[tuple[str, Record]]:
     yield from ((f"feasibility:{one.id}", one) for one in declared.feasibility)
     yield from ((f"agenda:{name}", one) for name, one in declared.agenda.items())
     yield from ((f"preferences:{name}", one) for name, one in declared.preferences.items())
+    yield from ((f"compartment:{name}", one) for name, one in declared.compartments.items())
     if declared.conflict is not None:
         yield "conflict", declared.conflict
     if declared.bargaining is not None:

@@ -20,7 +20,7 @@ __all__ = [
 ]
 
 # A text that stands without quotes: no sign of YAML at its head, no `: `, no ` #`, no blank ends.
-_BARE = re.compile(r"[\w(/.+<>=~$^;][^\n\t]*(?<![ :])|\w")
+_BARE = re.compile(r"[\w(/.+<=~$^;][^\n\t]*(?<![ :])|\w")
 _BARE_IN_FLOW = re.compile(r"\w(?:[\w ./+;()<>=~$^'-]|:(?=\w))*(?<![ :])|\w")
 # Words that other readers of YAML take for something else than a text. Who quoted them, knew why.
 _WORDS = re.compile(

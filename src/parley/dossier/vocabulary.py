@@ -9,6 +9,7 @@ from msgspec import Meta
 
 __all__ = [
     "ID_PATTERN",
+    "CompartmentRefs",
     "DurationText",
     "EntryRef",
     "Identifier",
@@ -54,6 +55,13 @@ PartyRef = Annotated[str, _shown("The id of a party.")]
 Refs = Annotated[tuple[str, ...], _shown("Ids of entries; one may stand without a list.")]
 PartyRefs = Annotated[tuple[str, ...], _shown("Ids of parties; one may stand without a list.")]
 IssueRefs = Annotated[tuple[str, ...], _shown("Ids of issues; one may stand without a list.")]
+CompartmentRefs = Annotated[
+    tuple[str, ...],
+    _shown(
+        "Compartments of `dossier.yaml` that it lies in; one may stand without a list. Only who is "
+        "a reader of all of them is shown it."
+    ),
+]
 SourceRefs = Annotated[
     tuple[str, ...],
     _shown(

@@ -14,15 +14,14 @@ from parley.dossier.folder import DECLARATIONS, dossier_root, find_files, outsid
 from parley.dossier.formatting import format_text
 from parley.dossier.log_text import cut_log
 from parley.dossier.reading import read_text_dossier
-from parley.dossier.scalars import in_quotes, new_scalar
-from parley.dossier.yaml_text import MAX_DEPTH, YamlFault, decode, parse_yaml
+from parley.dossier.rendering import map_lines
+from parley.dossier.yaml_text import YamlFault, decode, parse_yaml
 from parley.kernel.digests import digest
 from parley.kernel.errors import ParleyError, Refused
 from parley.kernel.findings import Finding
 
 __all__ = ["EntryFaulty", "append_entries", "append_entry", "entry_text", "write_atomically"]
 
-_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _MONTH = re.compile(r"\d{4}(?:-\d{2})?")
 _LOG = re.compile(r"log/(?:[^./\\][^/\\]*/)*[^./\\][^/\\]*\.ya?ml")
 
@@ -233,50 +232,8 @@ def entry_text(entry: Mapping[str, object]) -> str:
       at: 1951-07-13
       by: red
     """
-    lines = _map(entry, 2)
+    lines = map_lines(entry, 2)
     if not lines:
         raise ParleyError("expected an entry, got nothing", hint="give `id`, `type` and `at`")
     lines[0] = f"- {lines[0][2:]}"
     return format_text("\n".join(lines) + "\n", "log")
-
-
-def _map(value: Mapping[str, object], indent: int) -> list[str]:
-    lines: list[str] = []
-    for key, one in value.items():
-        if one is None:
-            continue
-        name = key if _KEY.fullmatch(key) else in_quotes(key)
-        first, *more = _value(one, indent)
-        glue = " " if first else ""
-        lines.extend([f"{' ' * indent}{name}:{glue}{first}", *more])
-    return lines
-
-
-def _value(value: object, indent: int) -> list[str]:
-    """Return the lines of a value: the first goes behind the key, the others stand below it."""
-    if indent > 2 * MAX_DEPTH:
-        raise ParleyError("an entry is nested too deeply", hint="lists and maps end somewhere")
-    if isinstance(value, bool):
-        return ["true" if value else "false"]
-    if isinstance(value, int | float):
-        return [str(value)]
-    if isinstance(value, str):
-        return new_scalar(value, indent + 2)
-    if isinstance(value, Mapping):
-        return ["", *_map(value, indent + 2)] if value else ["{}"]
-    if isinstance(value, list | tuple):
-        return ["", *_list(value, indent + 2)] if value else ["[]"]
-    raise ParleyError(
-        f"expected a text, number, truth value, list or map, got a {type(value).__name__}",
-        hint="write it as a text",
-    )
-
-
-def _list(value: list[object] | tuple[object, ...], indent: int) -> list[str]:
-    lines: list[str] = []
-    for one in value:
-        first, *more = _value(one, indent)
-        if not first and more:  # a list or map begins on the line of its dash
-            first, more = more[0].strip(" "), more[1:]
-        lines.extend([f"{' ' * indent}- {first}", *more])
-    return lines

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
+from parley.brief.cards.entry import case_for
 from parley.cli.asking import ask_entry
 from parley.cli.completing import complete_field
-from parley.cli.entry_card import case_for
 from parley.cli.fields import entry_type, given_fields, read_entry, with_defaults
 from parley.cli.findings_text import finding_lines
 from parley.cli.options import dossier_argument

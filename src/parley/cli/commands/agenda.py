@@ -10,9 +10,10 @@ import click
 
 from parley.cli.completing import complete_agenda, complete_agenda_item
 from parley.cli.layout import width
-from parley.cli.options import dossier_argument, output_options
+from parley.cli.options import dossier_argument, output_options, reader_option
 from parley.cli.output import Output, as_json_text, deliver, in_color, tell
 from parley.cli.patience import patience
+from parley.cli.viewing import read_for_viewing
 from parley.kernel.errors import Refused
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class _Asked:
     help="Of the draws.",
 )
 @click.option("--full", is_flag=True, help="Terminal: shorten nothing, as HTML does not.")
+@reader_option
 @output_options("terminal", "html", "json")
 def command(path: Path, output: Output, **options: Any) -> None:
     """What an agenda opens, and what that is worth to each party.
@@ -109,10 +111,9 @@ def command(path: Path, output: Output, **options: Any) -> None:
             f"--item: expected at most two items, got {len(asked.items)}: one that is reworded, "
             "and one that is there or not"
         )
-    from parley.dossier.reading import read_dossier
 
     with patience("reading"):
-        dossier = read_dossier(path)
+        dossier = read_for_viewing(path)
     errors = sum(one.severity == "error" for one in dossier.faults)
     if errors:
         tell(

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from parley.cli.layout import width
-from parley.cli.options import dossier_argument, output_options, view_options
+from parley.cli.options import dossier_argument, output_options, reader_option, view_options
 from parley.cli.output import Output, as_json_text, deliver, deliver_file, in_color
 from parley.cli.patience import patience
+from parley.cli.viewing import read_for_viewing
 from parley.cli.viewpoint import Asked, viewpoint
-from parley.dossier.reading import read_dossier
 
 if TYPE_CHECKING:
     from parley.brief import Brief
@@ -24,6 +24,7 @@ __all__ = ["command", "deliver_brief"]
 @click.command("brief")
 @dossier_argument
 @view_options(party=True, zone=False)
+@reader_option
 @click.option("--full", is_flag=True, help="Terminal: shorten nothing, as HTML and DOCX do not.")
 @output_options("terminal", "html", "docx", "json")
 def command(path: Path, asked: Asked, full: bool, output: Output) -> None:
@@ -42,7 +43,7 @@ def command(path: Path, asked: Asked, full: bool, output: Output) -> None:
     from parley.brief import make_brief
 
     with patience("making the brief"):
-        dossier = read_dossier(path)
+        dossier = read_for_viewing(path)
         seen = viewpoint(dossier, asked)
         brief = make_brief(dossier, seen.party or "", seen.as_of, seen.known_as_of)
     with patience("writing"):

@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from parley.cli.codes import explanations
 from parley.cli.findings_text import (
     SEVERITIES,
     count_line,
@@ -18,19 +17,20 @@ from parley.cli.findings_text import (
     waived_lines,
 )
 from parley.cli.layout import wrapped
-from parley.cli.options import dossier_argument, output_options, view_options
+from parley.cli.options import dossier_argument, output_options, reader_option, view_options
 from parley.cli.output import Output, as_json_text, deliver, tell
 from parley.cli.patience import patience
 from parley.cli.sarif import sarif
 from parley.cli.statuses import FOUND, UNUSABLE
+from parley.cli.viewing import read_for_viewing
 from parley.cli.viewpoint import Asked, Viewpoint, instant, viewpoint
-from parley.cli.watching import changes
 from parley.dossier.dossier import Dossier
 from parley.dossier.folder import dossier_root
-from parley.dossier.reading import read_dossier
+from parley.dossier.watching import changes
 from parley.kernel.errors import ParleyError
 from parley.kernel.findings import as_json
 from parley.kernel.times import Span, iso
+from parley.mandate.explaining import explanations
 from parley.mandate.running import Report, Waived, check_dossier
 
 __all__ = ["command"]
@@ -49,6 +49,7 @@ class _Wanted:
 @click.command("check")
 @dossier_argument
 @view_options()
+@reader_option
 @click.option(
     "--new-since",
     metavar="TIME",
@@ -104,7 +105,7 @@ def _watch(path: Path, asked: Asked, output: Output, wanted: _Wanted) -> int:
 
 def _once(path: Path, asked: Asked, output: Output, wanted: _Wanted) -> int:
     with patience("checking"):
-        dossier = read_dossier(path)
+        dossier = read_for_viewing(path)
         seen = viewpoint(dossier, asked)
         report = _report(dossier, seen, wanted)
         failed = any(one.severity == "error" for one in report.findings)

@@ -11,9 +11,10 @@ import click
 
 from parley.cli.completing import complete_id
 from parley.cli.layout import dim, heading, wrapped
-from parley.cli.options import output_options
+from parley.cli.options import output_options, reader_option
 from parley.cli.output import Output, as_json_text, deliver
 from parley.cli.patience import patience
+from parley.cli.viewing import read_for_viewing
 from parley.kernel.errors import Refused
 from parley.kernel.suggest import did_you_mean
 
@@ -48,6 +49,7 @@ class _Found:
     metavar="N",
     help="So many paragraphs before and after it.",
 )
+@reader_option
 @output_options("terminal", "json")
 def command(path: Path, address: str, around: int, output: Output) -> None:
     """A passage in the words around it, and what cites it.
@@ -83,11 +85,10 @@ def _in_file(path: Path, address: str, around: int) -> _Found:
 
 def _in_dossier(path: Path, address: str, around: int) -> _Found:
     from parley.dossier.importing import stored_document
-    from parley.dossier.reading import read_dossier
     from parley.dossier.references import references_to
     from parley.record.citing import cited, context_of
 
-    dossier = read_dossier(path)
+    dossier = read_for_viewing(path)
     name, _, passage = address.partition("#")
     source = dossier.declared.sources.get(name)
     if source is None:
@@ -101,7 +102,8 @@ def _in_dossier(path: Path, address: str, around: int) -> _Found:
             f"expected a passage of `{name}`, got the whole source",
             hint=f"write {name}#PASSAGE; `parley show {path} source:{name}` tells about the whole",
         )
-    by = tuple(dict.fromkeys(one.holder for one in references_to(dossier, "source", address)))
+    citing = (one.holder for one in references_to(dossier, "source", address))
+    by = tuple(dict.fromkeys(one for one in citing if not one.startswith("compartment:")))
     says = source.passages.get(passage)
     imported = stored_document(path, source)
     if imported is None:

@@ -10,14 +10,14 @@ from typing import Any
 import click
 
 from parley.cli.layout import counted, dim, heading, wrapped
-from parley.cli.options import dossier_argument, output_options
+from parley.cli.options import dossier_argument, output_options, reader_option
 from parley.cli.output import Output, as_json_text, deliver, tell
 from parley.cli.patience import patience
 from parley.cli.statuses import FOUND
+from parley.cli.viewing import read_for_viewing
 from parley.dossier.claims import Claim, claims_of, subject_of
 from parley.dossier.disagreements import Disagreement, disagreements
 from parley.dossier.dossier import Dossier
-from parley.dossier.reading import read_dossier
 from parley.kernel.errors import Refused
 from parley.kernel.suggest import did_you_mean
 from parley.kernel.times import iso
@@ -30,6 +30,7 @@ __all__ = ["command"]
 @click.option(
     "--about", metavar="SUBJECT", help="Only this subject, or what begins with it and a slash."
 )
+@reader_option
 @output_options("terminal", "json")
 def command(path: Path, about: str | None, output: Output) -> None:
     """Where the sources of a DOSSIER disagree on a date or a number, side by side.
@@ -46,7 +47,7 @@ def command(path: Path, about: str | None, output: Output) -> None:
       parley conflicts talks --about cable-1 --format json
     """
     with patience("reading"):
-        dossier = read_dossier(path)
+        dossier = read_for_viewing(path)
         claims = claims_of(dossier)
     chosen = [one for one in claims.claims if about is None or _is_about(one, about)]
     if about is not None and not chosen:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from parley.cli.options import reader_option
 from parley.cli.output import tell
 from parley.cli.patience import patience
+from parley.cli.viewing import read_for_viewing
 from parley.dossier.folder import DECLARATIONS
 from parley.dossier.writing import write_atomically
 from parley.kernel.errors import Refused
@@ -50,6 +52,7 @@ __all__ = ["command"]
     show_default=True,
     help="GENIUS files: as GENIUS counts, or nothing divided by a maximum.",
 )
+@reader_option
 @click.option("--force", is_flag=True, help="Write over files that are there already.")
 def command(
     path: Path, wanted: Written, folder: Path | None, steps: int | None, scale: Scale, force: bool
@@ -85,10 +88,9 @@ def _model(path: Path, scale: Scale, steps: int | None) -> Model:
 
     if path.name != DECLARATIONS and not (path / DECLARATIONS).is_file():
         return read_scenario(path, scale, steps)
-    from parley.dossier.reading import read_dossier
     from parley.space.from_dossier import model_of
 
-    dossier = read_dossier(path)
+    dossier = read_for_viewing(path)
     errors = sum(one.severity == "error" for one in dossier.faults)
     if errors:
         tell(

@@ -9,17 +9,17 @@ from typing import Any
 
 import click
 
-from parley.cli.cards import Row, listed
+from parley.brief.cards.card import Row, listed
+from parley.brief.cards.entries import as_data
 from parley.cli.findings_text import finding_lines
 from parley.cli.layout import heading, labelled, wrapped
-from parley.cli.options import dossier_argument, output_options, view_options
+from parley.cli.options import dossier_argument, output_options, reader_option, view_options
 from parley.cli.output import Output, as_json_text, deliver
 from parley.cli.patience import patience
-from parley.cli.timeline import as_data
+from parley.cli.viewing import read_for_viewing
 from parley.cli.viewpoint import Asked, Viewpoint, instant, shown, viewpoint
 from parley.dossier.dossier import Dossier
 from parley.dossier.formulas import show
-from parley.dossier.reading import read_dossier
 from parley.kernel.errors import ParleyError
 from parley.kernel.findings import as_json
 from parley.kernel.times import Span, iso
@@ -41,6 +41,7 @@ __all__ = ["command"]
 )
 @click.option("--to", "until", metavar="TIME", help="The later time [default: now].")
 @view_options(times=False)
+@reader_option
 @output_options("terminal", "json")
 def command(path: Path, since: str, until: str | None, asked: Asked, output: Output) -> None:
     """What changed in a DOSSIER between two times.
@@ -54,7 +55,7 @@ def command(path: Path, since: str, until: str | None, asked: Asked, output: Out
       parley diff talks --from 1951-07-13 --format json
     """
     with patience("comparing"):
-        dossier = read_dossier(path)
+        dossier = read_for_viewing(path)
         seen = viewpoint(dossier, replace(asked, as_of=until))
         earlier = instant(since, asked.zone or dossier.declared.zone, "--from")
         if earlier > seen.as_of:

@@ -7,13 +7,13 @@ from dataclasses import asdict
 
 import click
 
-from parley.cli.codes import Explanation, explanations
 from parley.cli.completing import complete_code
 from parley.cli.layout import heading, labelled, wrapped
 from parley.cli.options import output_options
 from parley.cli.output import Output, as_json_text, deliver
 from parley.kernel.errors import ParleyError
 from parley.kernel.suggest import did_you_mean
+from parley.mandate.explaining import Explanation, explanations
 
 __all__ = ["command"]
 

@@ -13,9 +13,10 @@ import click
 
 from parley.cli.completing import complete_issue
 from parley.cli.layout import width
-from parley.cli.options import output_options
+from parley.cli.options import output_options, reader_option
 from parley.cli.output import Output, as_json_text, deliver, in_color, tell
 from parley.cli.patience import patience
+from parley.cli.viewing import read_for_viewing
 from parley.dossier.folder import DECLARATIONS
 from parley.kernel.errors import BadStatement, Refused
 from parley.kernel.suggest import did_you_mean
@@ -108,6 +109,7 @@ class _Asked:
     help="With --from: how many issues may change at once, 1 to 3 [default: 2].",
 )
 @click.option("--full", is_flag=True, help="Terminal: show as much as HTML does.")
+@reader_option
 @output_options("terminal", "html", "json")
 def command(path: Path, output: Output, **options: Any) -> None:
     """What all could accept: the efficient outcomes, and fair points among them.
@@ -167,10 +169,9 @@ def _model(path: Path, asked: _Asked) -> tuple[Dossier | None, Model, Beside, st
             raise click.UsageError("--issue chooses among the issues of a dossier, not of a file")
         scale = asked.scale if format_of(path) == "genius" else "file"
         return None, read_scenario(path, asked.scale, asked.steps), Beside(), scale
-    from parley.dossier.reading import read_dossier
     from parley.space.from_dossier import model_of
 
-    dossier = read_dossier(path)
+    dossier = read_for_viewing(path)
     _require_feasible(dossier)
     errors = sum(one.severity == "error" for one in dossier.faults)
     if errors:

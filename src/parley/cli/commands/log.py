@@ -7,22 +7,22 @@ from typing import Any
 
 import click
 
+from parley.brief.cards.entries import Filter, as_csv, as_data, chosen
 from parley.cli.completing import complete_issue, complete_party
 from parley.cli.findings_text import scope_line
 from parley.cli.layout import counted, wrapped
-from parley.cli.options import dossier_argument, output_options, view_options
+from parley.cli.options import dossier_argument, output_options, reader_option, view_options
 from parley.cli.output import Output, as_json_text, deliver
 from parley.cli.patience import patience
-from parley.cli.timeline import Filter, as_csv, as_data, chosen, entry_lines
+from parley.cli.timeline import entry_lines
+from parley.cli.viewing import read_for_viewing
 from parley.cli.viewpoint import Asked, Viewpoint, instant, known_party, viewpoint
-from parley.dossier.dossier import Dossier, side_of
+from parley.dossier.dossier import Dossier
 from parley.dossier.entries import ENTRY_TYPES, Entry
 from parley.dossier.fold import view
-from parley.dossier.reading import read_dossier
 from parley.kernel.errors import BadTime, ParleyError
-from parley.kernel.spans import FIRST, LAST
 from parley.kernel.suggest import did_you_mean
-from parley.kernel.times import read_time, show_time
+from parley.kernel.times import read_time
 
 __all__ = ["command"]
 
@@ -30,6 +30,7 @@ __all__ = ["command"]
 @click.command("log")
 @dossier_argument
 @view_options()
+@reader_option
 @click.option(
     "--issue",
     "issues",
@@ -70,7 +71,7 @@ def command(path: Path, asked: Asked, output: Output, **options: Any) -> None:
       parley log talks --text newsmen --format csv -o newsmen.csv
     """
     with patience("reading"):
-        dossier = read_dossier(path)
+        dossier = read_for_viewing(path)
         seen = viewpoint(dossier, asked)
         wanted = _filter(dossier, seen, options)
         known = view(dossier, seen.party, seen.as_of, seen.known_as_of).entries
@@ -111,36 +112,11 @@ def _text(dossier: Dossier, seen: Viewpoint, entries: tuple[Entry, ...], form: s
     if form == "csv":
         return as_csv(dossier, entries)
     if form == "svg":
-        return _picture(dossier, seen, entries)
+        from parley.brief.cards.picture import entries_picture
+
+        return entries_picture(dossier, entries, seen.zone)
     lines = [*wrapped(f"{scope_line(dossier, seen)}; times in {seen.zone}"), ""]
     for entry in entries:
         lines.extend((*entry_lines(dossier, entry, seen.zone), ""))
     lines.append(counted(len(entries), "entry", "entries"))
     return "\n".join(lines)
-
-
-def _picture(dossier: Dossier, seen: Viewpoint, entries: tuple[Entry, ...]) -> str:
-    """The entries as an SVG picture, a lane for each side."""
-    from parley.brief.timeline_svg import Mark, timeline_svg
-
-    marks = []
-    for entry in entries:
-        span = dossier.spans[entry.id]
-        marks.append(
-            Mark(
-                entry.id,
-                str(entry.__struct_config__.tag),
-                _lane(dossier, entry),
-                span.earliest if span.earliest >= FIRST else None,
-                span.latest if span.latest <= LAST else None,
-                show_time(span, seen.zone),
-            )
-        )
-    return timeline_svg(marks, seen.zone, dossier.declared.title)
-
-
-def _lane(dossier: Dossier, entry: Entry) -> str:
-    lanes = dict.fromkeys(side_of(dossier, name) for name in entry.by)
-    parties = dossier.declared.parties
-    names = [parties[name].name if name in parties else name for name in lanes]
-    return " and ".join(names) or "Facts"

@@ -9,13 +9,13 @@ from pathlib import Path
 import click
 
 from parley.cli.layout import counted, dim, heading, wrapped
-from parley.cli.options import dossier_argument, output_options
+from parley.cli.options import dossier_argument, output_options, reader_option
 from parley.cli.output import Output, as_json_text, deliver
 from parley.cli.patience import patience
+from parley.cli.viewing import read_for_viewing
 from parley.dossier.declarations import Source
 from parley.dossier.dossier import Dossier
 from parley.dossier.entries import Waiver
-from parley.dossier.reading import read_dossier
 from parley.dossier.references import references
 
 __all__ = ["command"]
@@ -38,6 +38,7 @@ class _Cited:
 @click.command("sources")
 @dossier_argument
 @click.option("--uncited", is_flag=True, help="Only what nothing cites, and claims with no source.")
+@reader_option
 @output_options("terminal", "json", "csl", "bibtex", "ris")
 def command(path: Path, uncited: bool, output: Output) -> None:
     """Which documents a DOSSIER has, what cites them, and which claims cite none.
@@ -51,7 +52,7 @@ def command(path: Path, uncited: bool, output: Output) -> None:
       parley sources talks --format bibtex -o talks.bib
     """
     with patience("reading"):
-        dossier = read_dossier(path)
+        dossier = read_for_viewing(path)
     if output.format in ("csl", "bibtex", "ris"):
         deliver(output, _exported(dossier, output.format))
         return
@@ -73,7 +74,7 @@ def _exported(dossier: Dossier, kind: str) -> str:
 def _cited(dossier: Dossier) -> Iterator[_Cited]:
     by: dict[str, dict[str, list[str]]] = {}
     for one in references(dossier):
-        if one.kind == "source":
+        if one.kind == "source" and not one.holder.startswith("compartment:"):
             source, _, passage = one.name.partition("#")
             holders = by.setdefault(source, {}).setdefault(passage, [])
             if one.holder not in holders:

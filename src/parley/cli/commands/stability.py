@@ -11,9 +11,10 @@ import click
 
 from parley.cli.completing import complete_issue
 from parley.cli.layout import width
-from parley.cli.options import output_options
+from parley.cli.options import output_options, reader_option
 from parley.cli.output import Output, as_json_text, deliver, in_color, tell
 from parley.cli.patience import patience
+from parley.cli.viewing import read_for_viewing
 from parley.kernel.errors import BadStatement, Refused
 from parley.kernel.suggest import did_you_mean
 
@@ -65,6 +66,7 @@ class _Asked:
     help="Analyse only these issues (repeat it) [default: those of `conflict`, else all].",
 )
 @click.option("--full", is_flag=True, help="Terminal: shorten nothing, as HTML does not.")
+@reader_option
 @output_options("terminal", "html", "json", "gmcr")
 def command(path: Path, output: Output, **options: Any) -> None:
     """What holds when each side can still act, and why.
@@ -104,10 +106,9 @@ def _model(path: Path, issues: tuple[str, ...]) -> tuple[Model, Beside]:
         if issues:
             raise click.UsageError("--issue chooses among the issues of a dossier, not of a file")
         return read_gmcr(path), Beside()
-    from parley.dossier.reading import read_dossier
     from parley.space.from_dossier import model_of
 
-    dossier = read_dossier(path)
+    dossier = read_for_viewing(path)
     errors = sum(one.severity == "error" for one in dossier.faults)
     if errors:
         tell(

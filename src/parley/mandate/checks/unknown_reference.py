@@ -51,6 +51,7 @@ def _names(dossier: Dossier) -> dict[str, Mapping[str, object]]:
         "entry": dossier.by_id,
         "source": declared.sources,
         "agenda item": declared.agenda,
+        "compartment": declared.compartments,
         "passage": {},
         "question": {},
         "wording": {},
@@ -61,6 +62,7 @@ def _references(dossier: Dossier, entry: Entry) -> Iterator[Reference]:
     yield from (("by", "party", name) for name in entry.by)
     yield from (("to", "party", name) for name in entry.to)
     yield from (("issues", "issue", name) for name in entry.issues)
+    yield from (("compartment", "compartment", name) for name in entry.compartment)
     for field, names in (
         ("replaces", entry.replaces),
         ("revives", entry.revives),
@@ -207,6 +209,8 @@ def _declared_references(dossier: Dossier) -> Iterator[Reference]:
             yield f"authority:{number}", "party", who
         for issue_name in rule.issues:
             yield f"authority:{number}", "issue", issue_name
+    for name, compartment in declared.compartments.items():
+        yield from ((f"compartment:{name}", "party", one) for one in compartment.readers)
     for part in msgspec.structs.astuple(declared):
         yield from _cited_in(dossier, part)
 
@@ -233,8 +237,8 @@ CHECK = Check(
     severity="error",
     meaning=(
         "An entry or `dossier.yaml` names a party, issue, entry, question, agenda item, wording, "
-        "source or passage that the dossier does not have. An entry that exists but was not yet "
-        "known at the time asked about is not unknown."
+        "compartment, source or passage that the dossier does not have. An entry that exists but "
+        "was not yet known at the time asked about is not unknown."
     ),
     mending="Mend the name (the message suggests one), or declare what it names.",
     run=_run,
