@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
-from parley.cli.main import COMMANDS, cli
+from parley.cli.lazy import LazyGroup
+from parley.cli.main import cli
 
 __all__ = ["command_help"]
 
@@ -12,17 +15,16 @@ _WIDTH = 80
 
 
 def command_help() -> str:
-    """Return a section with the help text for `parley` and for each of its commands."""
-    root = click.Context(cli, info_name="parley", terminal_width=_WIDTH)
-    parts = [_section("parley", cli.get_help(root))]
-    for section in dict.fromkeys(one.section for one in COMMANDS):
-        for one in COMMANDS:
-            command = cli.get_command(root, one.name) if one.section == section else None
-            if command is not None:
-                inner = click.Context(command, root, one.name, terminal_width=_WIDTH)
-                parts.append(_section(f"parley {one.name}", command.get_help(inner)))
-    return "\n\n".join(parts)
+    """Return a section with the help text for `parley`, each command, and each command of those."""
+    return "\n\n".join(_sections(cli, None, "parley"))
 
 
-def _section(title: str, text: str) -> str:
-    return f"## {title}\n\n```text\n{text}\n```"
+def _sections(command: click.Command, above: click.Context | None, name: str) -> Iterator[str]:
+    here = click.Context(command, above, name, terminal_width=_WIDTH)
+    yield f"## {here.command_path}\n\n```text\n{command.get_help(here)}\n```"
+    if isinstance(command, LazyGroup):
+        for section in dict.fromkeys(one.section for one in command.listed):
+            for one in command.listed:
+                inner = command.get_command(here, one.name) if one.section == section else None
+                if inner is not None:
+                    yield from _sections(inner, here, one.name)

@@ -4,7 +4,8 @@ In a page, ```yaml file PATH``` writes a file, ```yaml append PATH``` adds to it
 ```yaml replace PATH ID``` puts an entry in the place of the one with that id. A ```console``` block
 runs its lines that begin with `$ parley`; `exit=1` after the word is the status of the last one.
 What it shows below a command is what the command prints, standard error after standard output; a
-line `...` stands for any lines.
+line `...` stands for any lines. A page has its own key store, `keys.age` in its folder, whose
+passphrase is in `passphrase.txt` here; once it is there, a sitting is open.
 """
 
 from __future__ import annotations
@@ -17,12 +18,34 @@ from pathlib import Path
 
 import pytest
 
+from parley.cables.key_store import unlock
+from parley.cables.sittings import begin_sitting
 from tests.docs.pages import DOCS, Block, blocks, pages
 
 CONSOLE = re.compile(r"console(?: exit=([0-9]+))?")
 WITH_COMMANDS = sorted(
     {block.page for page in pages() for block in blocks(page) if CONSOLE.fullmatch(block.info)}
 )
+
+PASSPHRASE = Path(__file__).with_name("passphrase.txt")
+_sittings: dict[Path, str] = {}
+
+
+def passphrase() -> str:
+    """Return the passphrase of every page's key store."""
+    return PASSPHRASE.read_text(encoding="utf-8").strip()
+
+
+def keys_of(folder: Path) -> dict[str, str]:
+    """Return the variables by which the commands of a page find its keys, and no others."""
+    keys = folder / "keys.age"
+    if keys.is_file() and folder not in _sittings:
+        _sittings[folder] = begin_sitting(unlock(keys, passphrase())).token
+    return {
+        "PARLEY_KEYS": str(keys),
+        "PARLEY_PASSPHRASE_FILE": str(PASSPHRASE),
+        "PARLEY_SITTING": _sittings.get(folder, ""),
+    }
 
 
 def run(command: str, folder: Path) -> tuple[int, str]:
@@ -32,7 +55,13 @@ def run(command: str, folder: Path) -> tuple[int, str]:
         program + command.removeprefix("parley"),
         shell=True,
         cwd=folder,
-        env={**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "PYTHONUTF8": "1"},
+        env={
+            **os.environ,
+            **keys_of(folder),
+            "COLUMNS": "80",
+            "NO_COLOR": "1",
+            "PYTHONUTF8": "1",
+        },
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -14,8 +14,9 @@ from parley.brief.sections import SECTIONS, SectionKind
 from parley.dossier.reading import read_dossier
 from parley.kernel.times import read_time
 from tests.docs.pages import DOCS, Block, blocks
-from tests.docs.test_commands import run
+from tests.docs.test_commands import passphrase, run
 from tests.meta.repository import ROOT
+from tests.unit.key_support import store_of
 
 PAGE = DOCS / "reference" / "json.md"
 CABLE = ROOT / "examples" / "lirr-waters" / "sources" / "envoy-cable.txt"
@@ -40,6 +41,8 @@ COMMANDS = {
     "sources": f"parley sources '{ROOT / 'examples' / 'kaesong-1951'}' --format json",
     "conflicts": f"parley conflicts '{ROOT / 'examples' / 'kaesong-1951'}' --format json",
     "propose": f"parley propose '{MEMO}' --format json",
+    "key list": "parley key list --format json",
+    "key card": "parley key card envoys --format json",
     "log": f"parley log {FOR} --as-of 1951-07-27 --format json",
 }
 SHOWN = [block for block in blocks(PAGE) if block.info.removeprefix("json ") in COMMANDS]
@@ -70,6 +73,8 @@ def difference(shown: Any, got: Any, way: str = "") -> list[str]:
 @pytest.mark.parametrize("block", SHOWN, ids=lambda block: block.info)
 def test_a_shape_is_that_of_the_command(block: Block, tmp_path: Path) -> None:
     """Every key shown is there, and every key there is shown."""
+    if block.info.startswith("json key "):
+        store_of(tmp_path / "keys.age", "envoys", "envoys", passphrase=passphrase())
     code, printed = run(COMMANDS[block.info.removeprefix("json ")], tmp_path)
     assert code in (0, 1), printed
     assert difference(json.loads(block.text), json.loads(printed)) == []

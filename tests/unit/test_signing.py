@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parley.cables.signing import (
-    fingerprint,
     is_signed,
     new_seed,
     public_key,
@@ -84,10 +83,3 @@ def test_a_flipped_bit_is_found(message: bytes, bit: int) -> None:
     assert not is_signed(key, message + b"!", signature)
     assert not is_signed(public_key(new_seed()), message, signature)
     assert not is_signed(key, message, signature[:-1])
-
-
-def test_fingerprints_tell_keys_apart() -> None:
-    """Six groups of four, easy to read aloud."""
-    one, other = fingerprint(public_key(new_seed())), fingerprint(public_key(new_seed()))
-    assert one != other
-    assert [len(part) for part in one.split()] == [4] * 6

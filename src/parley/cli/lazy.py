@@ -1,4 +1,11 @@
-"""The group of commands: each command's file is imported only when it is called or helped."""
+"""Groups of commands: each command's file is imported only when it is called or helped.
+
+A group inside the group is a folder of files, `parley.cli.commands.key`; what its `__init__.py`
+defines as `command` is a `LazyGroup` again:
+
+    @click.group("key", cls=LazyGroup, package=__name__, listed=(Listed("new", "Write", "..."),))
+    def command() -> None: ...
+"""
 
 from __future__ import annotations
 
@@ -20,7 +27,7 @@ __all__ = ["LazyGroup", "Listed", "Unusable"]
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A command as `parley --help` lists it, so that listing imports no command."""
+    """A command as the help of its group lists it, so that listing imports no command."""
 
     name: str
     section: str
@@ -39,11 +46,23 @@ class Unusable(click.ClickException):
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are files, found by name in `parley.cli.commands`."""
+    """A group whose commands are files: `NAME.py` in a package, each with its `command`.
 
-    def __init__(self, *args: Any, listed: Sequence[Listed] = (), **options: Any) -> None:
+    Parameters:
+        package: the package of the files, by its dotted name.
+        listed: the commands, in the order of the help.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        listed: Sequence[Listed] = (),
+        package: str = "parley.cli.commands",
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self.listed = tuple(listed)
+        self.package = package
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands, in the order of the list."""
@@ -56,7 +75,7 @@ class LazyGroup(click.Group):
         name = cmd_name.replace("-", "_")
         if iskeyword(name):
             name += "_"
-        module = import_module(f"parley.cli.commands.{name}")
+        module = import_module(f"{self.package}.{name}")
         command: click.Command = module.command
         return command
 
@@ -68,8 +87,10 @@ class LazyGroup(click.Group):
         asked = args[0]
         if asked not in names and not asked.startswith("-") and not ctx.resilient_parsing:
             meant = did_you_mean(asked, names)
-            hint = f"did you mean `{meant}`?" if meant else "`parley --help` lists the commands"
-            raise click.UsageError(f"there is no command `{asked}`; {hint}", ctx)
+            here = ctx.command_path
+            hint = f"did you mean `{meant}`?" if meant else f"`{here} --help` lists the commands"
+            told = asked if ctx.parent is None else f"{here} {asked}"
+            raise click.UsageError(f"there is no command `{told}`; {hint}", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

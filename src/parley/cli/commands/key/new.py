@@ -1,0 +1,47 @@
+"""`parley key new`: make the keys of a post."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from parley.cables.cards import sign_card
+from parley.cables.key_store import KeyStore, add_secret, new_secret
+from parley.cli.key_options import key_options
+from parley.cli.key_text import card_lines
+from parley.cli.output import Output, deliver, tell
+from parley.cli.unlocking import new_passphrase, passphrase_of, save, unlocked_by
+
+__all__ = ["command"]
+
+
+@click.command("new")
+@click.argument("posts", metavar="POST...", nargs=-1, required=True)
+@key_options
+def command(posts: tuple[str, ...], keys_path: Path, passphrase_file: Path | None) -> None:
+    """Make the keys of a POST, and the key store where there is none.
+
+    A post is called as in the dossier: by the id of a party.
+
+    \b
+    Examples:
+      parley key new envoys
+      parley key new envoys council --keys work.age
+    """
+    made = [new_secret(post) for post in posts]  # before anybody is asked for a passphrase
+    fresh = not keys_path.exists()
+    if fresh:
+        passphrase, store = new_passphrase(passphrase_file), KeyStore(keys_path, ())
+    else:
+        passphrase = passphrase_of(keys_path, passphrase_file)
+        store = unlocked_by(keys_path, passphrase)
+    for one in made:
+        store = add_secret(store, one)
+    save(store, passphrase)
+    for one in made:
+        deliver(Output(), "\n".join(card_lines(sign_card(one))))
+    tell(f"\nwrote {keys_path}")
+    if fresh:
+        tell("nobody can restore it: keep a copy of it and the passphrase in another place")
+    tell(f"`parley key card {posts[0]} --format card -o FILE` writes the card to hand out")
