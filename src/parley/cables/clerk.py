@@ -66,9 +66,13 @@ def member_of(directory: Directory, post: str) -> Standing:
     return found
 
 
-def cable_in(reading: Reading, name: str) -> Cable | None:
-    """Return a cable with its copies; None for one of which the log has no event."""
-    found = [one.event for one in events_of(reading, name)]
+def cable_in(reading: Reading, name: str, now: str | None = None) -> Cable | None:
+    """Return a cable with its copies; None for one of which the log has no event.
+
+    Parameters:
+        now: as it was at this time (UTC, to the millisecond); left out, as it is.
+    """
+    found = [one.event for one in events_of(reading, name) if now is None or one.event.at <= now]
     return custody_of(name, found) if found else None
 
 

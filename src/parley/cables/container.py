@@ -47,7 +47,7 @@ _FIXED = len(MAGIC) + _LENGTHS.size
 MOST_PARCEL = _FIXED + MOST_HEADER + _SIGNATURE + MOST_LETTER + MOST_COPY
 
 #: 16 bytes of chance in hex, so that no two parcels have one name.
-ParcelName: TypeAlias = Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]
+ParcelName: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
 
 
 class Header(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -190,7 +190,7 @@ def _lengths(fixed: bytes) -> tuple[int, int, int]:
 def _checked(parcel: Parcel) -> Parcel:
     header = parcel.header
     if (header.copy is None) != (parcel.copy is None):
-        told = "none" if header.copy is None else "one"
+        told = "no" if header.copy is None else "a"
         _refuse(f"{told} sealed copy, as its header says", "none" if parcel.copy is None else "one")
     for what, digest, sealed in (
         ("letter", header.letter, parcel.letter),

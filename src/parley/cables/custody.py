@@ -29,8 +29,8 @@ from parley.cables.events import (
     Sent,
     TookBack,
     Voided,
-    decode_event,
 )
+from parley.cables.told import told_event
 
 __all__ = [
     "HELD",
@@ -190,7 +190,7 @@ def enter(cable: Cable | None, event: Event, *, steps: bool = True) -> Cable:
         cable = Cable(own)
     if isinstance(what, Noticed):
         for told in what.events:
-            cable = enter_told(cable, decode_event(told.record.encode()), steps=steps)
+            cable = enter_told(cable, told_event(told), steps=steps)
         return cable
     if isinstance(what, Received):
         return _received(cable, event, what, steps=steps)
@@ -272,18 +272,33 @@ def _step(cable: Cable, number: int, doing: _Doing, kind: str, change: _Change) 
     if doing.told and event.n <= copy.told:
         changed = replace(copy, steps=steps)
     else:
-        changed = replace(
-            copy,
-            state=change.state or copy.state,
-            holder=change.holder or copy.holder,
-            sealed=change.sealed or copy.sealed,
-            parcel=change.parcel or copy.parcel,
-            opened=copy.opened or (kind == "opened" and not doing.told),
-            missing=copy.missing if change.missing is None else change.missing,
-            told=event.n if doing.told else copy.told,
-            steps=steps,
+        changed = Copy(
+            copy.number,
+            change.holder or copy.holder,
+            change.state or copy.state,
+            change.sealed or copy.sealed,
+            copy.file,
+            change.parcel or copy.parcel,
+            copy.opened or (kind == "opened" and not doing.told),
+            copy.missing if change.missing is None else change.missing,
+            event.n if doing.told else copy.told,
+            steps,
         )
-    return replace(cable, copies={**cable.copies, number: changed})
+    return _with_copies(cable, {**cable.copies, number: changed})
+
+
+def _with_copies(cable: Cable, copies: Mapping[int, Copy]) -> Cable:
+    """A cable with other copies, in a third of the time of `replace`: a log has many events."""
+    return Cable(
+        cable.name,
+        cable.release,
+        cable.released,
+        cable.here,
+        cable.void,
+        copies,
+        cable.related,
+        cable.answers,
+    )
 
 
 def _is_kept(copy: Copy, event: Event, kind: str, *, told: bool) -> bool:
@@ -301,7 +316,7 @@ def _made(cable: Cable, event: Event, copies: Sequence[CopyMade], *, steps: bool
         for one in copies
         if one.copy not in cable.copies
     }
-    return replace(cable, copies={**cable.copies, **new})
+    return _with_copies(cable, {**cable.copies, **new})
 
 
 def _released(cable: Cable, doing: _Doing, what: Released) -> Cable:
@@ -336,7 +351,7 @@ def _received(cable: Cable, event: Event, what: Received, *, steps: bool) -> Cab
     for told in (what.origin, what.release):
         if told is None:
             continue
-        foreign = decode_event(told.record.encode())
+        foreign = told_event(told)
         made = foreign.what
         if isinstance(made, Released):
             if made.cable == cable.name and cable.release is None:

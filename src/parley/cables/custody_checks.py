@@ -14,7 +14,7 @@ from parley.cables.log_rows import CableRow
 from parley.cables.mentions import cables_of
 from parley.kernel.errors import Refused
 
-__all__ = ["Followed", "Kept", "ended", "follow", "follow_cables"]
+__all__ = ["Cables", "Followed", "Kept", "Way", "ended", "follow", "follow_cables"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,20 @@ class Followed:
     gone: tuple[Kept, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Cables:
+    """Events of some cables, by cable and in their order, as `cable_rows` yields them.
+
+    Parameters:
+        until: the first event that is not looked at.
+    """
+
+    until: int
+    rows: Sequence[CableRow]
+
+
 @dataclass(slots=True)
-class _Way:
+class Way:
     """One cable on its way through its events."""
 
     cable: Cable
@@ -54,36 +66,36 @@ class _Way:
     wrong: tuple[int, str] | None = field(default=None)
 
 
-def follow_cables(given: Given, rows: Sequence[CableRow]) -> Followed:
-    """Look at the events of whole cables, as `cable_rows` yields them."""
-    ways: list[_Way] = []
-    for row in rows:
+def follow_cables(given: Given, whole: Cables) -> Followed:
+    """Look at the events of whole cables."""
+    ways: list[Way] = []
+    for row in whole.rows:
         if not ways or ways[-1].cable.name != row[0]:
-            ways.append(_Way(cable_named(row[0])))
-        _go_on(given, ways[-1], row)
+            ways.append(Way(cable_named(row[0])))
+        _go_on(given, ways[-1], row, whole.until)
     return _ended(given, ways)
 
 
-def follow(given: Given, way: _Way | None, rows: Sequence[CableRow]) -> _Way:
-    """Go on with one cable that has more events than are looked at once.
+def follow(given: Given, way: Way | None, part: Cables) -> Way:
+    """Go on with one cable that has more events than are looked at at once.
 
     Parameters:
         way: what `follow` returned for its events before; None at first.
     """
-    way = way or _Way(cable_named(rows[0][0]))
-    for row in rows:
-        _go_on(given, way, row)
-    return way
+    for row in part.rows:
+        way = way or Way(cable_named(row[0]))
+        _go_on(given, way, row, part.until)
+    return way or Way(cable_named(""))
 
 
-def ended(given: Given, way: _Way) -> Followed:
+def ended(given: Given, way: Way) -> Followed:
     """Return what became of a cable that was gone through by `follow`."""
     return _ended(given, [way])
 
 
-def _go_on(given: Given, way: _Way, row: CableRow) -> None:
+def _go_on(given: Given, way: Way, row: CableRow, until: int) -> None:
     name, n, record = row[0], row[1], row[2]
-    if way.wrong is not None or n >= given.until:
+    if way.wrong is not None or n >= until:
         return
     try:
         event = decode_event(record)
@@ -101,7 +113,7 @@ def _go_on(given: Given, way: _Way, row: CableRow) -> None:
         way.wrong = (n, error.message if isinstance(error, Refused) else "its record is no bytes")
 
 
-def _ended(given: Given, ways: Sequence[_Way]) -> Followed:
+def _ended(given: Given, ways: Sequence[Way]) -> Followed:
     kept: list[Kept] = []
     gone: list[Kept] = []
     for way in ways:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+
 import msgspec
 from msgspec import Struct
 
@@ -32,6 +33,7 @@ from parley.cables.foreign import is_canonical
 from parley.cables.lawful import out_of_turn, turn_of, unauthorised
 from parley.cables.log_rows import COLUMNS, Row
 from parley.cables.mentions import cables_of
+from parley.cables.told import told_event
 from parley.kernel.errors import Refused
 
 __all__ = [
@@ -58,14 +60,12 @@ class Given:
         log: the log's name.
         directory: as it is at the end of the log.
         since: the first event that is looked at in full.
-        until: the first event that is not looked at.
         names: whether to tell which cables the events name.
     """
 
     log: str
     directory: Directory = field(default_factory=Directory)
     since: int = 0
-    until: int = 2**63
     names: bool = False
 
 
@@ -125,7 +125,7 @@ class Checked:
     further: int = 0
     named: int = 0
     cables: frozenset[str] = frozenset()
-    turns: Mapping[str, Turn] = field(default_factory=dict)
+    turns: Mapping[tuple[str, ...], Turn] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
     doubts: int = 0
     doubtful: tuple[str, ...] = ()
@@ -152,7 +152,7 @@ class _Found:
     further: int = 0
     named: int = 0
     cables: set[str] = field(default_factory=set)
-    turns: dict[str, Turn] = field(default_factory=dict)
+    turns: dict[tuple[str, ...], Turn] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
     doubts: int = 0
     doubtful: list[str] = field(default_factory=list)
@@ -172,8 +172,7 @@ def check_run(given: Given, run: Run) -> Checked:
             fault = (
                 fault_of(given.directory, event, row[-4], row[-3])
                 or _unchained(given, event, (expected, prev, at))
-                or _beside(event, row)
-                or _count(given, event, found)
+                or _named_and_counted(given, event, row, found)
             )
         if event is None or fault is not None:
             wrong = (expected, str(fault))
@@ -292,10 +291,14 @@ def _unbound(given: Given, event: Event | _Link, end: tuple[int, bytes, str]) ->
     return None
 
 
-def _beside(event: Event, row: Row) -> str | None:
+def _named_and_counted(given: Given, event: Event, row: Row, found: _Found) -> str | None:
+    named = cables_of(event.what)
+    return _beside(event, row, named) or _count(given, event, named, found)
+
+
+def _beside(event: Event, row: Row, named: tuple[str, ...]) -> str | None:
     """What of the columns is not what the record says."""
     what = event.what
-    named = cables_of(what)
     series, number = (what.series, what.number) if isinstance(what, Released | Voided) else _NONE
     link: tuple[object, ...] = (None, None, None, None)
     if isinstance(what, Sent | Received):
@@ -315,7 +318,7 @@ def _beside(event: Event, row: Row) -> str | None:
 _NONE = (None, None)
 
 
-def _count(given: Given, event: Event, found: _Found) -> str | None:
+def _count(given: Given, event: Event, named: tuple[str, ...], found: _Found) -> str | None:
     """Count what is joined later; the fault is of a number that does not follow."""
     what = event.what
     turn = turn_of(what)
@@ -329,7 +332,6 @@ def _count(given: Given, event: Event, found: _Found) -> str | None:
             if fault is not None:
                 return fault
             found.turns[name] = Turn(before.n, before.first, number)
-    named = cables_of(what)
     found.named += bool(named)
     found.further += max(len(named) - 1, 0)
     if given.names:
@@ -338,11 +340,19 @@ def _count(given: Given, event: Event, found: _Found) -> str | None:
     if isinstance(what, Cosigned):
         seen = what.checkpoint
         found.claims.append(Claim(event.n, seen.size, bytes.fromhex(seen.root), seen.post))
-    keys = tuple(_keys(event))
-    found.signatures += len(keys)
+    if isinstance(what, _WITH_OTHERS):
+        keys = tuple(_keys(event))
+        found.signatures += len(keys)
+    else:
+        keys = ((event.key, event.at),)
+        found.signatures += 1
     if given.directory.revoked:
         _doubt(given, event, keys, found)
     return None
+
+
+#: What bears signatures beside its own.
+_WITH_OTHERS = (Received, Noticed, Cosigned, Destroyed, EmergencyDestroyed)
 
 
 def _keys(event: Event) -> Iterator[tuple[str, str]]:
@@ -352,11 +362,11 @@ def _keys(event: Event) -> Iterator[tuple[str, str]]:
     if isinstance(what, Received):
         for told in (what.release, what.origin):
             if told is not None:
-                foreign = decode_event(told.record.encode())
+                foreign = told_event(told)
                 yield foreign.key, foreign.at
     elif isinstance(what, Noticed):
         for told in what.events:
-            foreign = decode_event(told.record.encode())
+            foreign = told_event(told)
             yield foreign.key, foreign.at
     elif isinstance(what, Destroyed | EmergencyDestroyed):
         yield from ((one.key, event.at) for one in what.witnesses)

@@ -66,15 +66,15 @@ __all__ = [
 
 Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200)]
 Words: TypeAlias = Annotated[str, Meta(max_length=20_000)]
-Hex32: TypeAlias = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
-Hex64: TypeAlias = Annotated[str, Meta(pattern="^[0-9a-f]{128}$")]
+Hex32: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+Hex64: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9a-f]{128}\Z")]
 #: A time in UTC to the millisecond, so that texts sort as times do.
 Instant: TypeAlias = Annotated[
-    str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$")
+    str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z\Z")
 ]
 #: `LOG/SERIES/NUMBER`: a cable's name anywhere, since a log's name is its own.
-CableName: TypeAlias = Annotated[str, Meta(pattern=r"^[^/\s]+/[^/]+/[1-9][0-9]*$", max_length=300)]
-Sealing: TypeAlias = Annotated[str, Meta(pattern="^age1[0-9a-z]{58}$")]
+CableName: TypeAlias = Annotated[str, Meta(pattern=r"^[^/\s]+/[^/]+/[1-9][0-9]*\Z", max_length=300)]
+Sealing: TypeAlias = Annotated[str, Meta(pattern=r"^age1[0-9a-z]{58}\Z")]
 Count: TypeAlias = Annotated[int, Meta(ge=1, le=2**53 - 1)]
 Number: TypeAlias = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 

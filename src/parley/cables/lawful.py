@@ -102,25 +102,29 @@ def unauthorised(directory: Directory, event: Event) -> str | None:
         return refused.message
 
 
-def turn_of(what: WHAT) -> tuple[str, int] | None:
-    """Return what an event takes the next number of, a series or a link, and the number it took."""
+def turn_of(what: WHAT) -> tuple[tuple[str, ...], int] | None:
+    """Return in what an event takes the next number, a series or a link, and the number it took.
+
+    A series is told by its name alone, a link by the two posts.
+    """
     if isinstance(what, Released | Voided):
-        return f"series {what.series}", what.number
+        return (what.series,), what.number
     if isinstance(what, Sent):
-        return f"the link from {what.sender} to {what.to}", what.serial
+        return (what.sender, what.to), what.serial
     return None
 
 
-def out_of_turn(name: str, last: int, given: int) -> str | None:
+def out_of_turn(where: tuple[str, ...], last: int, given: int) -> str | None:
     """Say why a number is not the one to be given; None if it is.
 
     Parameters:
-        name: of the series or link (`turn_of`).
+        where: the series or link (`turn_of`).
         last: the number given before; 0 for none.
         given: the number that was taken.
     """
     if given == last + 1:
         return None
+    name = f"series {where[0]}" if len(where) == 1 else f"the link from {' to '.join(where)}"
     return f"{name}: number {last + 1} is the next, and {given} was given"
 
 

@@ -29,8 +29,8 @@ from parley.cables.events import (
     Sent,
     TookBack,
     Voided,
-    decode_event,
 )
+from parley.cables.told import told_event
 
 __all__ = ["forbidden"]
 
@@ -118,7 +118,7 @@ def _received(directory: Directory, cable: Cable, event: Event, what: Received) 
     if cable.here:
         yield f"{cable.name} was released here, and does not come in"
     told = what.origin or what.release
-    release = decode_event(told.record.encode()).what
+    release = told_event(told).what
     if cable.release is not None and release != cable.release:
         yield f"another cable came in as {cable.name} before: its sender has two of one name"
     copy = cable.copies.get(what.copy)
@@ -221,7 +221,7 @@ def _answered(directory: Directory, cable: Cable, event: Event, what: Answered) 
 
 def _noticed(directory: Directory, cable: Cable, event: Event, what: Noticed) -> Iterator[str]:
     for told in what.events:
-        foreign = decode_event(told.record.encode())
+        foreign = told_event(told)
         yield from _not_theirs(directory, cable, event, foreign)
         cable = enter_told(cable, foreign, steps=False)
 

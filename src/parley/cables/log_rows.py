@@ -15,9 +15,12 @@ __all__ = [
     "blob_rows",
     "cable_rows",
     "event_rows",
+    "is_entered",
     "kept_digests",
+    "last_before",
     "mentions_count",
     "repeated_parcel",
+    "row_before_all",
     "rows_of_cable",
     "rows_of_kinds",
     "runs",
@@ -115,19 +118,48 @@ def mentions_count(reading: Reading) -> int:
 
 
 def repeated_parcel(reading: Reading, since: int = 0) -> tuple[int, str] | None:
-    """Return the first event that enters a parcel again, and the parcel; None if there is none."""
+    """Return the first event that enters a parcel again, and the parcel; None if there is none.
+
+    Parameters:
+        since: the first event that is looked at.
+    """
     query = (
-        "SELECT parcel, kind FROM events WHERE parcel IS NOT NULL GROUP BY parcel, kind "
-        "HAVING count(*) > 1 AND max(n) >= ?"
+        "SELECT e.n, e.parcel FROM events AS e WHERE e.n >= ? AND e.n < ? "
+        "AND e.parcel IS NOT NULL AND EXISTS (SELECT 1 FROM events AS d "
+        "WHERE d.parcel = e.parcel AND d.kind = e.kind AND d.n < e.n) ORDER BY e.n LIMIT 1"
     )
-    found = [
-        (run(reading.connection, _SECOND, (parcel, kind))[0][0], parcel)
-        for parcel, kind in run(reading.connection, query, (since,))
-    ]
-    return min(found, default=None)
+    found = run(reading.connection, query, (since, reading.head.size))
+    return (found[0][0], found[0][1]) if found else None
 
 
-_SECOND = "SELECT n FROM events WHERE parcel = ? AND kind = ? ORDER BY n LIMIT 1 OFFSET 1"
+def row_before_all(reading: Reading) -> bool:
+    """Tell whether there is an event with a number below 0."""
+    return bool(run(reading.connection, "SELECT n FROM events WHERE n < 0 LIMIT 1"))
+
+
+def last_before(reading: Reading, where: tuple[str, ...], n: int) -> int:
+    """Return the last number that was taken before an event; 0 for none.
+
+    Parameters:
+        where: a series, or the two posts of a link, as `lawful.turn_of` tells them.
+    """
+    if len(where) == 1:
+        query = "SELECT max(number) FROM events WHERE series = ? AND number IS NOT NULL AND n < ?"
+    else:
+        query = (
+            "SELECT max(serial) FROM events WHERE kind = 'sent' AND sender = ? AND recipient = ? "
+            "AND n < ?"
+        )
+    return run(reading.connection, query, (*where, n))[0][0] or 0
+
+
+def is_entered(reading: Reading, cable: str, n: int) -> bool:
+    """Tell whether an event is found by a cable that it names."""
+    query = (
+        "SELECT 1 FROM events WHERE n = ? AND cable = ? "
+        "UNION ALL SELECT 1 FROM mentions WHERE cable = ? AND n = ?"
+    )
+    return bool(run(reading.connection, query, (n, cable, cable, n)))
 
 
 def kept_digests(reading: Reading, digests: Sequence[str]) -> set[str]:

@@ -10,8 +10,8 @@ from parley.cables.events import (
     Noticed,
     Received,
     Released,
-    decode_event,
 )
+from parley.cables.told import told_event
 
 __all__ = ["cables_of"]
 
@@ -29,7 +29,7 @@ def cables_of(what: WHAT) -> tuple[str, ...]:
         named.append(what.about)
     elif isinstance(what, Received):
         for one in (what.release, what.origin):
-            named += [] if one is None else cables_of(decode_event(one.record.encode()).what)
+            named += [] if one is None else cables_of(told_event(one).what)
     elif isinstance(what, Answered):
         named.append(what.reply)
     elif isinstance(what, EmergencyDestroyed):
@@ -38,5 +38,5 @@ def cables_of(what: WHAT) -> tuple[str, ...]:
         named += [one.cable for one in (*what.inventory, *what.missing)]
     elif isinstance(what, Noticed):
         for told in what.events:
-            named += cables_of(decode_event(told.record.encode()).what)
+            named += cables_of(told_event(told).what)
     return tuple(dict.fromkeys(named))

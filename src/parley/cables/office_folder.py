@@ -3,7 +3,6 @@
 office/
   office.toml      the name of the log, where it is kept, the zone, the dossier
   ledger.db        the log with the sealed copies (or a PostgreSQL database elsewhere)
-  pins.json        where the log was last seen, kept apart from it
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ __all__ = ["FILE", "OfficeFolder", "log_name", "read_office", "write_office"]
 
 FILE = "office.toml"
 _MOST_BYTES = 100_000
-_KEYS = ("log", "ledger", "zone", "dossier", "limits")
+_KEYS = ("log", "ledger", "zone", "dossier", "limits", "zones")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,7 @@ class OfficeFolder:
         zone: the zone in which the office shows times.
         dossier: the folder of the dossier whose roles hold here, if there is one.
         limits: precedence -> how long a cable may take.
+        zones: post elsewhere -> its zone, where the dossier does not say it.
     """
 
     root: Path
@@ -52,6 +52,7 @@ class OfficeFolder:
     zone: str
     dossier: Path | None = None
     limits: Mapping[str, timedelta] = field(default_factory=lambda: dict(LIMITS))
+    zones: Mapping[str, str] = field(default_factory=dict)
 
 
 def log_name(office: str) -> str:
@@ -85,6 +86,7 @@ def read_office(root: Path) -> OfficeFolder:
         _text(read, "zone", faults) or "",
         _dossier(root, read, faults),
         _limits(read, faults),
+        _zones(read, faults),
     )
     if office.zone and not valid_zone(office.zone):
         faults.append(f"zone: expected a time zone such as Europe/Paris, got {quoted(office.zone)}")
@@ -114,6 +116,9 @@ def write_office(office: OfficeFolder) -> None:
     lines += [
         f"{_quoted(name)} = {_quoted(_short(limit))}" for name, limit in office.limits.items()
     ]
+    if office.zones:
+        lines += ["", "# The zones of posts elsewhere.", "[zones]"]
+        lines += [f"{_quoted(post)} = {_quoted(zone)}" for post, zone in office.zones.items()]
     write_atomically(office.root / FILE, "\n".join(lines) + "\n")
 
 
@@ -146,6 +151,17 @@ def _limits(read: Mapping[str, Any], faults: list[str]) -> dict[str, timedelta]:
         except BadTime as error:
             faults.append(f"limits.{name}: {error}")
     return dict(sorted(found.items(), key=lambda one: one[1]))
+
+
+def _zones(read: Mapping[str, Any], faults: list[str]) -> dict[str, str]:
+    given = read.get("zones", {})
+    if not isinstance(given, dict):
+        faults.append("zones: expected posts with time zones")
+        return {}
+    for post, zone in given.items():
+        if not isinstance(zone, str) or not valid_zone(zone):
+            faults.append(f"zones.{post}: expected a time zone such as Europe/Paris, got {zone!r}")
+    return {post: zone for post, zone in given.items() if isinstance(zone, str)}
 
 
 def _short(limit: timedelta) -> str:

@@ -34,7 +34,7 @@ def read_record(data: bytes, kind: type[AnyRecord] | Any, what: str) -> AnyRecor
     try:
         value = decode(data)
     except Refused as error:
-        raise Refused(f"{what}: {error.message}", hint=error.hint) from None
+        raise Refused(f"{what}: {cut(error.message)}", hint=error.hint) from None
     record: AnyRecord = from_plain(value, kind, what)
     return record
 

@@ -99,6 +99,7 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     parts: tuple[_Entry, ...]
 
 
+_HINT = "do not rely on it: ask whoever made it for the file again"
 _Proof: TypeAlias = tuple[Signed, Checkpoint]
 
 
@@ -213,8 +214,11 @@ def _entry(part: Part, withheld: bool, named: bool) -> _Entry:
 
 
 def _release_of(release: Signed) -> tuple[Event, Released]:
-    record = release.record.encode()
-    decode(record)
+    try:
+        record = release.record.encode()
+        decode(record)
+    except (Refused, UnicodeEncodeError):
+        _refuse("a release in canonical form", "one in another")
     event = decode_event(record)
     if not isinstance(event.what, Released):
         _refuse("the release of a cable", "another event")
@@ -248,7 +252,10 @@ def _part(entry: _Entry, at: int, told: str | None) -> Part | Withheld:
     if entry.name is None or entry.value is None or entry.salt is None:
         _refuse("a part with its name, value and salt, or with its hash", "less")
     part = Part(entry.name, entry.value, bytes.fromhex(entry.salt))
-    saying_of(part)
+    try:
+        saying_of(part)
+    except Refused as error:
+        raise Refused(f"export: {error.message}", hint=_HINT) from None
     word = part.name.partition("/")[0]
     fits = part.name == told if told else word == "passage" or (at == 2 and word == "request")
     if not fits:
@@ -325,5 +332,5 @@ def _unproved(
 def _refuse(expected: str, got: str) -> NoReturn:
     raise Refused(
         f"export: expected {cut(expected)}, got {cut(got)}",
-        hint="do not rely on it: ask whoever made it for the file again",
+        hint=_HINT,
     )

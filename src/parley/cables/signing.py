@@ -11,10 +11,11 @@ from typing import Literal, TypeAlias
 from nacl.bindings import (
     crypto_core_ed25519_is_valid_point,
     crypto_sign,
+    crypto_sign_open,
     crypto_sign_seed_keypair,
 )
 from nacl.exceptions import BadSignatureError
-from nacl.signing import SigningKey, VerifyKey
+from nacl.signing import SigningKey
 
 from parley.kernel.errors import Refused
 
@@ -79,7 +80,7 @@ def is_signed(key: bytes, message: bytes, signature: bytes) -> bool:
     if len(key) != _SIZE or len(signature) != _SIGNATURE:
         return False
     try:
-        VerifyKey(key).verify(message, signature)
+        crypto_sign_open(signature + message, key)
     except BadSignatureError:
         return False
     return True

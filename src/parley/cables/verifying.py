@@ -7,47 +7,175 @@ looked at cable by cable. `docs/reference/verifying.md` says what this finds and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from hashlib import sha256
-from itertools import chain
-from time import perf_counter
-from typing import Any, Literal, TypeAlias
+from collections.abc import Sequence
 
-from parley.cables.checkpoints import is_checkpoint
 from parley.cables.connecting import Ledger
-from parley.cables.custody_checks import Followed, Kept, ended, follow, follow_cables
-from parley.cables.directory import KINDS, Directory, enter, key_life, revocation_of
-from parley.cables.event_checks import (
-    Checked,
-    Given,
-    Run,
-    Turn,
-    check_run,
-    fault_of,
-    hash_run,
-    read_event,
-)
+from parley.cables.custody_joining import changed_blobs, join_cables
+from parley.cables.directory import KINDS, Directory, enter
+from parley.cables.event_checks import Given, fault_of, read_event
+from parley.cables.event_joining import join_events
 from parley.cables.events import Checkpoint, decode_event, leaf_of
 from parley.cables.in_order import Working, cores, working
-from parley.cables.lawful import out_of_turn
 from parley.cables.log_rows import (
-    CableRow,
-    Row,
-    blob_rows,
-    cable_rows,
     event_rows,
-    kept_digests,
+    is_entered,
     mentions_count,
     repeated_parcel,
-    rows_of_cable,
+    row_before_all,
     rows_of_kinds,
-    runs,
 )
 from parley.cables.mentions import cables_of
-from parley.cables.merkle import Peaks, is_consistent, is_included, root_of
+from parley.cables.merkle import is_included
 from parley.cables.pins import Pin
-from parley.cables.proofs import prove_consistent, prove_included, root_at
-from parley.cables.reading import Reading, peaks_of, reading
+from parley.cables.proofs import prove_included, root_at
+from parley.cables.reading import Reading, reading
+from parley.cables.tally import Progress, Tally, stage, wrong_at, wrong_beside
+from parley.cables.verified import Depth, Verified, Wrong
+from parley.cables.witness_checks import against_pin, against_witnesses
 from parley.kernel.errors import Refused
+
+__all__ = ["verify"]
+
+#: Events below which to start processes takes longer than to do the work.
+_FEW = 5_000
+
+
+def verify(
+    ledger: Ledger,
+    *,
+    pin: Pin | None = None,
+    witnesses: Sequence[Checkpoint] = (),
+    depth: Depth = "new",
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Verified:
+    """Verify a log as it stands now, whatever is appended meanwhile.
+
+    Parameters:
+        pin: where it was seen last: what came before is believed as far as it is under it, unless
+            `depth` is another or the log does not fit it.
+        witnesses: checkpoints of this log that others hold.
+        depth: how much is looked at.
+        workers: processes to work with; as many as there are cores if left out, and none but this
+            one for short logs.
+        progress: is told the stage (`events`, `cables`), how many events are done and of how many.
+
+    Raises Refused for a ledger that cannot be read.
+    """
+    with reading(ledger) as now:
+        fault = None if pin is None else against_pin(now, pin)
+        since = pin.size if pin is not None and fault is None and depth == "new" else 0
+        tally = Tally(now.head.size, since, progress)
+        if fault is not None:
+            wrong_beside(tally, fault)
+        directory = _verify(now, tally, depth, workers)
+        against_witnesses(now, directory, witnesses, tally)
+        if pin is not None:
+            tally.checked["checkpoints"] += 1
+        return _verified(now, tally, depth)
+
+
+def _verify(now: Reading, tally: Tally, depth: Depth, workers: int | None) -> Directory:
+    since, size = tally.since, now.head.size
+    directory, entered = Directory(), 0
+    if depth != "hashes":
+        with stage(tally, "directory"):
+            directory, entered = _directory(now, tally)
+    count = cores() if workers is None else workers
+    given = Given(now.head.log, directory, since, names=since > 0)
+    with working(given, count if size - since >= _FEW else 1) as work:
+        with stage(tally, "events"):
+            if since == 0 and row_before_all(now):
+                wrong_at(tally, -1, "no event comes before the first, 0")
+            join_events(now, given, work, tally, hashes=depth == "hashes")
+        if depth == "hashes":
+            return directory
+        _look_at_parcels(now, tally)
+        if tally.wrong is None and tally.directory != entered:
+            wrong_beside(tally, "the ledger's index of kinds does not lead to all events")
+        _look_at_cables(now, given, work, tally)
+    with stage(tally, "pin"):
+        _look_at_used(now, tally)
+    return directory
+
+
+def _directory(now: Reading, tally: Tally) -> tuple[Directory, int]:
+    """The directory at the end of the log, up to a wrong event; how many events after the pin."""
+    found, entered = Directory(), 0
+    for n, record, signature in rows_of_kinds(now, KINDS):
+        if not isinstance(record, bytes) or not isinstance(signature, bytes):
+            break
+        event, _ = read_event(record)
+        if event is None or event.n != n:
+            break
+        if n < tally.since:
+            tally.used[n] = leaf_of(record, signature)
+        elif fault_of(found, event, record, signature) is not None:
+            break  # it is told when its turn comes among all events
+        else:
+            entered += 1
+        found = enter(found, event)
+    return found, entered
+
+
+def _look_at_parcels(now: Reading, tally: Tally) -> None:
+    again = repeated_parcel(now, tally.since)
+    if again is not None:
+        wrong_at(tally, again[0], f"parcel {again[1]} was entered before")
+
+
+def _look_at_cables(now: Reading, given: Given, work: Working, tally: Tally) -> None:
+    changed = None
+    if not given.since:
+        with stage(tally, "copies"):
+            changed = changed_blobs(now, tally)
+    with stage(tally, "cables"):
+        named = join_cables(now, given, work, tally, changed)
+    if tally.wrong is not None:
+        _find_unnamed(now, tally, tally.wrong[0])
+    elif named != tally.naming or (not given.since and mentions_count(now) != tally.further):
+        _find_unnamed(now, tally, now.head.size)
+        if tally.wrong is None:
+            wrong_beside(tally, "the ledger's list of mentions names events that are not there")
+
+
+def _find_unnamed(now: Reading, tally: Tally, until: int) -> None:
+    """Name the first event that is not found by a cable it names; its own cable is beside it."""
+    for row in event_rows(now, tally.since):
+        if row[0] >= until:
+            return
+        for cable in cables_of(decode_event(row[-4]).what)[1:]:
+            if not is_entered(now, cable, row[0]):
+                wrong_at(tally, row[0], f"it is not found by {cable}, which it names")
+                return
+
+
+def _look_at_used(now: Reading, tally: Tally) -> None:
+    """See that what was relied on of the time before the pin is under it."""
+    root = root_at(now, tally.since)
+    for n in sorted(tally.used):
+        try:
+            proof = prove_included(now, n, tally.since)
+        except Refused:  # hashes are missing
+            proof = ()
+        if not is_included(root, tally.since, tally.used[n], n, proof):
+            wrong_at(tally, n, "its bytes are not those that are under the pin")
+            return
+
+
+def _verified(now: Reading, tally: Tally, depth: Depth) -> Verified:
+    wrong = tuple(tally.beside)
+    if tally.wrong is not None:
+        wrong = (Wrong(*tally.wrong), *wrong)
+    return Verified(
+        now.head.log,
+        now.head.size,
+        root_at(now, now.head.size).hex(),
+        depth,
+        tally.since,
+        wrong,
+        tuple(tally.warnings),
+        tally.doubts,
+        dict(tally.checked),
+        dict(tally.seconds),
+    )

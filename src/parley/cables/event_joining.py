@@ -1,0 +1,142 @@
+"""The events of a log in their order: runs that are looked at apart are joined to one log.
+
+What no run knows is seen here: the tree, numbers that go on from one run to the next, and what
+others signed of this log at an earlier time.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from hashlib import sha256
+
+from parley.cables.connecting import run
+from parley.cables.event_checks import Checked, Given, Run, check_run, hash_run
+from parley.cables.events import leaf_of
+from parley.cables.in_order import Working
+from parley.cables.lawful import out_of_turn
+from parley.cables.log_rows import event_rows, last_before, runs
+from parley.cables.merkle import is_consistent
+from parley.cables.proofs import prove_consistent, root_at
+from parley.cables.reading import Reading, peaks_of
+from parley.cables.tally import Tally, told, warn, wrong_at
+
+__all__ = ["join_events"]
+
+_HASH = 32
+
+
+def join_events(
+    now: Reading, given: Given, working: Working, tally: Tally, *, hashes: bool = False
+) -> None:
+    """Look at the events from `given.since` on, up to the first wrong one.
+
+    Parameters:
+        hashes: whether to look at nothing but the hashes.
+    """
+    columns: deque[list[bytes]] = deque()
+    before = _before(now, given.since)
+    if before is not None:
+        tally.used[given.since - 1] = leaf_of(*before)
+    peaks = list(peaks_of(now, given.since).hashes)
+    turns: dict[tuple[str, ...], int] = {}
+    n = given.since
+    work = hash_run if hashes else check_run
+    for checked in working(work, _pieces(now, (given.since, before), columns)):
+        if checked.wrong is not None:
+            wrong_at(tally, *checked.wrong)
+        count = _join_tree(peaks, n, checked.leaves, columns.popleft(), tally)
+        _join_turns(now, given.since, turns, checked, tally)
+        _add(checked, tally)
+        _join_claims(now, given.since, checked, tally)
+        n += count
+        told(tally, "events", n - given.since)
+        if tally.wrong is not None:
+            return
+    if n < now.head.size:
+        wrong_at(tally, n, "it is not there, and later ones are")
+
+
+def _before(now: Reading, since: int) -> tuple[bytes, bytes] | None:
+    """Record and signature of the event before those that are looked at."""
+    query = "SELECT record, signature FROM events WHERE n = ?"
+    for record, signature in run(now.connection, query, (since - 1,)):
+        return record, signature
+    return None
+
+
+def _pieces(
+    now: Reading, start: tuple[int, tuple[bytes, bytes] | None], columns: deque[list[bytes]]
+) -> Iterator[Run]:
+    """Runs of events; the hashes of the tree beside them go into `columns`.
+
+    Parameters:
+        start: the number of the first event, and record and signature of the one before.
+    """
+    n, before = start
+    for rows in runs(event_rows(now, n)):
+        columns.append([row[-1] for row in rows])
+        yield Run(n, before, rows)
+        before, n = (rows[-1][-4], rows[-1][-3]), n + len(rows)
+
+
+def _join_tree(peaks: list[bytes], n: int, leaves: bytes, column: list[bytes], tally: Tally) -> int:
+    """Go on with the tree, and see that the hash beside each event is that of its subtree."""
+    for place in range(len(leaves) // _HASH):
+        found = leaves[place * _HASH : (place + 1) * _HASH]
+        size = n + place
+        while size & 1:
+            found = sha256(b"\x01" + peaks.pop() + found).digest()
+            size >>= 1
+        peaks.append(found)
+        if found != column[place]:
+            wrong_at(tally, n + place, "the hash of the tree beside it is not that of the events")
+            return place
+    return len(leaves) // _HASH
+
+
+def _join_turns(
+    now: Reading, since: int, turns: dict[tuple[str, ...], int], checked: Checked, tally: Tally
+) -> None:
+    """See that each run gives the numbers that follow those of the runs before."""
+    for where, turn in checked.turns.items():
+        last = turns.get(where)
+        if last is None:
+            last = last_before(now, where, since) if since else 0
+        fault = out_of_turn(where, last, turn.first)
+        if fault is not None:
+            wrong_at(tally, turn.n, fault)
+        turns[where] = turn.last
+
+
+def _join_claims(now: Reading, since: int, checked: Checked, tally: Tally) -> None:
+    """See that what others signed of this log is what it was."""
+    for claim in checked.claims:
+        if tally.wrong is not None and claim.n >= tally.wrong[0]:
+            continue
+        tally.checked["checkpoints"] += 1
+        if claim.size >= since:
+            fits = root_at(now, claim.size) == claim.root
+        else:
+            begun = (since, root_at(now, since))
+            proof = prove_consistent(now, claim.size, since)
+            fits = is_consistent((claim.size, claim.root), begun, proof)
+        if not fits:
+            wrong_at(
+                tally,
+                claim.n,
+                f"{claim.post} signed that the first {claim.size} events had the root "
+                f"{claim.root.hex()}, and these have {root_at(now, claim.size).hex()}",
+            )
+
+
+def _add(checked: Checked, tally: Tally) -> None:
+    tally.checked["events"] += len(checked.leaves) // _HASH
+    tally.checked["signatures"] += checked.signatures
+    tally.naming += checked.named + checked.further
+    tally.further += checked.further
+    tally.directory += checked.directory
+    tally.cables |= checked.cables
+    tally.doubts += checked.doubts
+    for one in checked.doubtful:
+        warn(tally, one)

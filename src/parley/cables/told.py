@@ -1,0 +1,22 @@
+"""Events of another log within events of this one, read once for all who look at them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from parley.cables.events import Event, Signed, decode_event
+
+__all__ = ["told_event"]
+
+
+def told_event(told: Signed) -> Event:
+    """Return the event of another log; whether it is what it seems is not looked at.
+
+    Raises Refused for what is no event.
+    """
+    return _read(told.record)
+
+
+@lru_cache(maxsize=32)
+def _read(record: str) -> Event:
+    return decode_event(record.encode())
