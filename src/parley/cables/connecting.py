@@ -30,7 +30,7 @@ APPLICATION = 0x70726C79
 #: Connections held at most: none over, since one that closes by itself would clear the write-ahead
 #: log outside the lock.
 _CONNECTIONS = 16
-_PRAGMAS = (
+_PRAGMAS: tuple[str, ...] = (
     f"PRAGMA busy_timeout = {int(WAIT * 1000)}",
     "PRAGMA synchronous = FULL",
     "PRAGMA fullfsync = ON",  # macOS: down to the disk itself, not to its cache

@@ -83,7 +83,9 @@ def _verify(now: Reading, tally: Tally, depth: Depth, workers: int | None) -> Di
             directory, entered = _directory(now, tally)
     count = cores() if workers is None else workers
     given = Given(now.head.log, directory, since, names=since > 0)
-    with working(given, count if size - since >= _FEW else 1) as work:
+    if depth == "hashes" or size - since < _FEW:
+        count = 1  # to hand the events over takes as long as to hash them
+    with working(given, count) as work:
         with stage(tally, "events"):
             if since == 0 and row_before_all(now):
                 wrong_at(tally, -1, "no event comes before the first, 0")
