@@ -14,6 +14,7 @@ from docs._ext.brief_shapes import section_shapes
 from docs._ext.command_help import command_help
 from docs._ext.finding_tables import check_sections, fault_sections
 from docs._ext.key_tables import key_tables
+from docs._ext.office_api import office_api, office_limits, office_problems
 from docs._ext.statement_errors import error_table
 from docs._ext.time_tables import time_errors, time_forms
 
@@ -26,6 +27,9 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "commands": command_help,
     "faults": fault_sections,
     "keys": key_tables,
+    "office api": office_api,
+    "office limits": office_limits,
+    "office problems": office_problems,
     "statement errors": error_table,
     "time errors": time_errors,
     "time forms": time_forms,

@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import sqlite3
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from sqlalchemy import URL, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
@@ -23,14 +23,25 @@ from parley.kernel.errors import Refused
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-__all__ = ["APPLICATION", "Ledger", "connect_to", "is_sqlite", "run", "sqlite_of"]
+__all__ = [
+    "APPLICATION",
+    "SQLITE_SETTINGS",
+    "Ledger",
+    "Run",
+    "Writer",
+    "connect_to",
+    "run",
+    "runner",
+    "sqlite_of",
+]
 
 #: Marks a file of SQLite as a ledger of parley, where programs look for it.
 APPLICATION = 0x70726C79
 #: Connections held at most: none over, since one that closes by itself would clear the write-ahead
 #: log outside the lock.
 _CONNECTIONS = 16
-_PRAGMAS: tuple[str, ...] = (
+#: How every connection to SQLite is set.
+SQLITE_SETTINGS: tuple[str, ...] = (
     f"PRAGMA busy_timeout = {int(WAIT * 1000)}",
     "PRAGMA synchronous = FULL",
     "PRAGMA fullfsync = ON",  # macOS: down to the disk itself, not to its cache
@@ -39,6 +50,26 @@ _PRAGMAS: tuple[str, ...] = (
     "PRAGMA secure_delete = ON",  # a sealed copy that is destroyed leaves no bytes in the file
 )
 _EXAMPLES = "write sqlite:///office/log.db, or postgresql://user@host/database"
+
+
+#: Runs a statement with its values, and returns the rows that it finds.
+Run: TypeAlias = Callable[[str, Sequence[object]], Sequence[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """What one thread writes to SQLite by; kept from one append to the next.
+
+    Parameters:
+        connection, raw: the connection, by the words of SQLAlchemy and of the driver.
+        run: runs statements on it.
+        lock: the lock file, open; None where there is none.
+    """
+
+    connection: Connection
+    raw: sqlite3.Connection
+    run: Run
+    lock: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,38 +81,38 @@ class Ledger:
         engine: connections to read by, each on one state of the log.
         writer: connections to write by, one at a time.
         lock: the lock file of its writers, where one is needed.
-        idle: connections of SQLite's writers between two appends; to get one from the engine takes
-            a third of the time of an append.
+        idle: the writers of SQLite that are not at work; to make one takes as long as an append.
     """
 
     url: str
     engine: Engine
     writer: Engine
     lock: Path | None
-    idle: list[Connection] = field(default_factory=list)
+    idle: list[Writer] = field(default_factory=list)
 
 
-def is_sqlite(connection: Connection) -> bool:
-    """Tell whether a connection is to SQLite."""
-    return connection.dialect.name == "sqlite"
+def runner(connection: Connection) -> Run:
+    """Return what runs statements as they stand on a connection, and returns the rows they find.
+
+    A statement has a question mark for each value, and none beside. SQLite is asked by its own
+    driver: what SQLAlchemy would add to the few statements of an append takes longer than they do.
+    """
+    if connection.dialect.name == "sqlite":
+        execute = sqlite_of(connection).execute
+        return lambda statement, values: execute(statement, values).fetchall()
+
+    def run(statement: str, values: Sequence[object]) -> Sequence[tuple[Any, ...]]:
+        done = connection.exec_driver_sql(statement.replace("?", "%s"), tuple(values))
+        return [tuple(row) for row in done.all()] if done.returns_rows else []
+
+    return run
 
 
 def run(
-    connection: Connection, statement: str, values: tuple[object, ...] = ()
+    connection: Connection, statement: str, values: Sequence[object] = ()
 ) -> Sequence[tuple[Any, ...]]:
-    """Run a statement as it stands, and return the rows that it finds.
-
-    SQLite is asked by its own driver: what SQLAlchemy would add to the few statements of an append
-    takes longer than a signature.
-
-    Parameters:
-        statement: with a question mark for each value, and none beside.
-    """
-    if is_sqlite(connection):
-        found: list[tuple[Any, ...]] = sqlite_of(connection).execute(statement, values).fetchall()
-        return found
-    done = connection.exec_driver_sql(statement.replace("?", "%s"), values)
-    return [tuple(row) for row in done.all()] if done.returns_rows else []
+    """Run one statement as it stands (see `runner`), and return the rows that it finds."""
+    return runner(connection)(statement, values)
 
 
 def sqlite_of(connection: Connection) -> sqlite3.Connection:
@@ -146,7 +177,7 @@ def _make_file(path: Path) -> None:
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # or Python would begin transactions of its own
-    for pragma in _PRAGMAS:
+    for pragma in SQLITE_SETTINGS:
         connection.execute(pragma)
 
 

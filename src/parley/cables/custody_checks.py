@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from parley.cables.custody import HELD, Cable, cable_named, enter
@@ -10,11 +10,11 @@ from parley.cables.directory import standing
 from parley.cables.event_checks import Given
 from parley.cables.events import decode_event
 from parley.cables.lawful_custody import forbidden
-from parley.cables.log_rows import CableRow
+from parley.cables.log_rows import CableRow, ask_file, cable_rows
 from parley.cables.mentions import cables_of
 from parley.kernel.errors import Refused
 
-__all__ = ["Cables", "Followed", "Kept", "Way", "ended", "follow", "follow_cables"]
+__all__ = ["Cables", "Followed", "Kept", "follow_cables"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,60 +46,64 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Cables:
-    """Events of some cables, by cable and in their order, as `cable_rows` yields them.
+    """Some cables with all their events.
 
     Parameters:
         until: the first event that is not looked at.
+        after, last: after which cable they begin, and the last one.
+        rows: as `cable_rows` yields them; None to read them from `Given.path`.
     """
 
     until: int
-    rows: Sequence[CableRow]
+    after: str = ""
+    last: str | None = None
+    rows: Iterable[CableRow] | None = None
 
 
 @dataclass(slots=True)
-class Way:
+class _Followed:
+    """What became of the cables so far."""
+
+    wrong: tuple[int, str] | None = None
+    named: int = 0
+    cables: int = 0
+    kept: list[Kept] = field(default_factory=list)
+    gone: list[Kept] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Way:
     """One cable on its way through its events."""
 
     cable: Cable
     n: int = -1
     named: int = 0
-    wrong: tuple[int, str] | None = field(default=None)
+    wrong: tuple[int, str] | None = None
 
 
 def follow_cables(given: Given, whole: Cables) -> Followed:
     """Look at the events of whole cables."""
-    ways: list[Way] = []
-    for row in whole.rows:
-        if not ways or ways[-1].cable.name != row[0]:
-            ways.append(Way(cable_named(row[0])))
-        _go_on(given, ways[-1], row, whole.until)
-    return _ended(given, ways)
+    rows = whole.rows
+    if rows is None and given.path is not None:
+        rows = cable_rows(ask_file(given.path), whole.until, whole.after, whole.last)
+    found, way = _Followed(), None
+    for row in rows or ():
+        if way is None or way.cable.name != row[0]:
+            _end(given, way, found)
+            way = _Way(cable_named(row[0]))
+        _go_on(given, way, row, whole.until)
+    _end(given, way, found)
+    return Followed(found.wrong, found.named, found.cables, tuple(found.kept), tuple(found.gone))
 
 
-def follow(given: Given, way: Way | None, part: Cables) -> Way:
-    """Go on with one cable that has more events than are looked at at once.
-
-    Parameters:
-        way: what `follow` returned for its events before; None at first.
-    """
-    for row in part.rows:
-        way = way or Way(cable_named(row[0]))
-        _go_on(given, way, row, part.until)
-    return way or Way(cable_named(""))
-
-
-def ended(given: Given, way: Way) -> Followed:
-    """Return what became of a cable that was gone through by `follow`."""
-    return _ended(given, [way])
-
-
-def _go_on(given: Given, way: Way, row: CableRow, until: int) -> None:
+def _go_on(given: Given, way: _Way, row: CableRow, until: int) -> None:
     name, n, record = row[0], row[1], row[2]
     if way.wrong is not None or n >= until:
         return
     try:
         event = decode_event(record)
-        if name not in cables_of(event.what):
+        own = getattr(event.what, "cable", None)  # mostly it is this one
+        if name != own and name not in cables_of(event.what):
             way.wrong = (n, f"it is entered for {name}, which it does not name")
             return
         if n >= given.since:
@@ -113,22 +117,19 @@ def _go_on(given: Given, way: Way, row: CableRow, until: int) -> None:
         way.wrong = (n, error.message if isinstance(error, Refused) else "its record is no bytes")
 
 
-def _ended(given: Given, ways: Sequence[Way]) -> Followed:
-    kept: list[Kept] = []
-    gone: list[Kept] = []
-    for way in ways:
-        if way.wrong is None:
-            _blobs(given, way.cable, kept, gone)
-    return Followed(
-        min((way.wrong for way in ways if way.wrong is not None), default=None),
-        sum(way.named for way in ways),
-        len(ways),
-        tuple(kept),
-        tuple(gone),
-    )
+def _end(given: Given, way: _Way | None, found: _Followed) -> None:
+    """Take up what became of one cable."""
+    if way is None:
+        return
+    found.cables += 1
+    found.named += way.named
+    if way.wrong is None:
+        _blobs(given, way.cable, found)
+    elif found.wrong is None or way.wrong < found.wrong:
+        found.wrong = way.wrong
 
 
-def _blobs(given: Given, cable: Cable, kept: list[Kept], gone: list[Kept]) -> None:
+def _blobs(given: Given, cable: Cable, found: _Followed) -> None:
     """Held copies have their sealed bytes, and so have those that are still to be sent."""
     for copy in cable.copies.values():
         held = Kept(copy.sealed, cable.name, copy.number)
@@ -136,8 +137,8 @@ def _blobs(given: Given, cable: Cable, kept: list[Kept], gone: list[Kept]) -> No
         here = holder is not None and holder.here
         if copy.state == "made":
             if cable.here:
-                kept.append(held)
+                found.kept.append(held)
         elif here and copy.state in HELD:
-            kept.append(held)
+            found.kept.append(held)
         elif here:
-            gone.append(held)
+            found.gone.append(held)

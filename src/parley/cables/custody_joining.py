@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from hashlib import sha256
 
 from parley.cables.blobs import get_blob
@@ -10,43 +10,53 @@ from parley.cables.custody_checks import (
     Cables,
     Followed,
     Kept,
-    Way,
-    ended,
-    follow,
     follow_cables,
 )
 from parley.cables.event_checks import Given
 from parley.cables.events import leaf_of
 from parley.cables.in_order import Working
-from parley.cables.log_rows import CableRow, blob_rows, cable_rows, kept_digests, rows_of_cable
+from parley.cables.log_rows import (
+    CableRow,
+    ask_here,
+    blob_rows,
+    cable_rows,
+    cable_spans,
+    kept_digests,
+    rows_of_cable,
+)
 from parley.cables.reading import Reading
 from parley.cables.tally import Tally, told, warn, wrong_at, wrong_beside
 from parley.kernel.errors import Refused
 
 __all__ = ["changed_blobs", "join_cables"]
 
-#: Events of a piece of work, and of one cable before it is gone through by itself.
-_PIECE, _LONG = 512, 4_096
+#: Digests that are asked for at once.
+_PIECE = 512
 #: Changed copies that are named with the cable they are of.
 _MOST_CHANGED = 1_000
 
 
 def join_cables(
-    now: Reading, given: Given, working: Working, tally: Tally, changed: set[str] | None
+    now: Reading, given: Given, working: Working | None, tally: Tally, changed: set[str] | None
 ) -> int:
     """Look at what was done with the cables, before the first wrong event.
 
     Parameters:
+        working: None to do it in this process.
         changed: the digests of the sealed bytes that are other ones now (`changed_blobs`); None
             to look at the bytes of each copy that should be here.
 
     Returns how often events that are looked at name a cable.
     """
-    long: list[Followed] = []
-    rows = cable_rows(now) if not given.since else _of_named(now, given, tally)
     until = now.head.size if tally.wrong is None else tally.wrong[0]
+    followed_all: Iterator[Followed]
+    if working is None or given.since or given.path is None:
+        followed_all = (follow_cables(given, one) for one in _here(now, given, tally, until))
+    else:
+        spans = (Cables(until, *one) for one in cable_spans(ask_here(now)))
+        followed_all = working(follow_cables, spans)
     named = 0
-    for followed in _all(working(follow_cables, _pieces(given, rows, until, long)), long):
+    for followed in followed_all:
         if followed.wrong is not None:
             wrong_at(tally, *followed.wrong)
         named += followed.named
@@ -68,48 +78,23 @@ def changed_blobs(now: Reading, tally: Tally) -> set[str]:
     return changed
 
 
-def _all(worked: Iterator[Followed], long: list[Followed]) -> Iterator[Followed]:
-    yield from worked
-    yield from long
+def _here(now: Reading, given: Given, tally: Tally, until: int) -> Iterator[Cables]:
+    """The cables with their events, read here."""
+    if given.since:
+        for cable in sorted(tally.cables):
+            yield Cables(until, rows=_of_named(now, given, tally, cable))
+    else:
+        ask = ask_here(now)
+        for after, last in cable_spans(ask):
+            yield Cables(until, rows=cable_rows(ask, now.head.size, after, last))
 
 
-def _of_named(now: Reading, given: Given, tally: Tally) -> Iterator[CableRow]:
-    """The events of the cables that new events name; older ones are noted as relied on."""
-    for cable in sorted(tally.cables):
-        for row in rows_of_cable(now, cable):
-            if row[1] < given.since:
-                tally.used[row[1]] = leaf_of(row[2], row[3])
-            yield row
-
-
-def _pieces(
-    given: Given, rows: Iterable[CableRow], until: int, long: list[Followed]
-) -> Iterator[Cables]:
-    """Whole cables in pieces of work; a cable that is longer is gone through here, into `long`."""
-    piece: list[CableRow] = []
-    start = 0  # of the last cable in the piece
-    cable: object = None
-    way: Way | None = None
-    for row in rows:
-        if row[0] != cable:
-            cable = row[0]
-            if way is not None:
-                long.append(ended(given, follow(given, way, Cables(until, piece))))
-                piece, way = [], None
-            elif len(piece) >= _PIECE:
-                yield Cables(until, piece)
-                piece = []
-            start = len(piece)
-        piece.append(row)
-        if len(piece) - start >= _LONG:
-            if start:
-                yield Cables(until, piece[:start])
-            way = follow(given, way, Cables(until, piece[start:]))
-            piece, start = [], 0
-    if way is not None:
-        long.append(ended(given, follow(given, way, Cables(until, piece))))
-    elif piece:
-        yield Cables(until, piece)
+def _of_named(now: Reading, given: Given, tally: Tally, cable: str) -> Iterator[CableRow]:
+    """The events of a cable that new events name; older ones are noted as relied on."""
+    for row in rows_of_cable(now, cable):
+        if row[1] < given.since:
+            tally.used[row[1]] = leaf_of(row[2], row[3])
+        yield row
 
 
 def _look_at_copies(

@@ -40,6 +40,8 @@ _SERIES = re.compile(r"[^/\s](?:[^/\n]*[^/\s])?")
 _CABLE = re.compile(r"[^/\s]+/[^/]+/[1-9][0-9]*")
 #: Kinds that are about another cable.
 _ABOUT = ("correction", "cancellation", "supersession", "regrading", "tracer")
+#: What a cable says; it must have one of these.
+_SAID = ("passages", "questions", "answers")
 _INSTANT = "2000-01-01T00:00:00.000Z"  # any: only whether a text can be read is looked at
 
 _STAND_IN = {"draft": 1, "series": "-", "kind": "report", "sender": "-", "subject": "-"}
@@ -108,6 +110,8 @@ def read_draft(
     if seen is not None:
         kept = pruned(tree, sheet)
         for fault in _faults(seen, zone, precedences):
+            if draft is None and _is_of_stand_in(fault, tree):
+                continue
             at = spot(find_node(kept, fault.path), fault.path)
             report(sheet, "draft", at, fault.message, fault.hint)
     if faults or draft is None:
@@ -124,6 +128,13 @@ def _stand_in(tree: Node, file: str) -> Draft | None:
         return msgspec.convert({**_STAND_IN, **given}, Draft, strict=False)
     except msgspec.ValidationError:
         return None
+
+
+def _is_of_stand_in(fault: _Fault, tree: Node) -> bool:
+    """Whether something only lacks because what is there could not be read, and was told."""
+    if fault.path or "passages" not in fault.hint:
+        return False
+    return any(find_node(tree, (key,)) is not tree for key in _SAID)
 
 
 def write_draft(draft: Draft) -> str:

@@ -6,7 +6,7 @@ know, the numbers given before it and the tree, is for `verifying` to join.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -31,7 +31,7 @@ from parley.cables.events import (
 )
 from parley.cables.foreign import is_canonical
 from parley.cables.lawful import out_of_turn, turn_of, unauthorised
-from parley.cables.log_rows import COLUMNS, Row
+from parley.cables.log_rows import COLUMNS, Row, ask_file, event_rows
 from parley.cables.mentions import cables_of
 from parley.cables.told import told_event
 from parley.kernel.errors import Refused
@@ -61,12 +61,14 @@ class Given:
         directory: as it is at the end of the log.
         since: the first event that is looked at in full.
         names: whether to tell which cables the events name.
+        path: the file of SQLite that each process reads from; None if it is handed the rows.
     """
 
     log: str
     directory: Directory = field(default_factory=Directory)
     since: int = 0
     names: bool = False
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,16 @@ class Run:
     """Some events that follow each other.
 
     Parameters:
-        n: the number that the first should have.
-        before: record and signature of the event before; None for the first of the log.
-        rows: as `event_rows` yields them.
+        n: the number that the first should have; `until`: that of the first one after them.
+        before: record and signature of the event before; None for the first of the log, or to
+            read it.
+        rows: as `event_rows` yields them; None to read them from `Given.path`.
     """
 
     n: int
-    before: tuple[bytes, bytes] | None
-    rows: Sequence[Row]
+    until: int
+    before: tuple[bytes, bytes] | None = None
+    rows: Iterable[Row] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ class Checked:
     Parameters:
         wrong: the number of its first wrong event and what is wrong with it; None for none.
         leaves: the leaf hashes of those before, 32 bytes each.
+        subtrees: what stands beside them as the hash of their subtree, 32 bytes each.
         signatures: how many signatures were looked at.
         directory: how many events are of the directory's kinds.
         further: how often events name cables beside their first.
@@ -120,6 +125,7 @@ class Checked:
 
     wrong: tuple[int, str] | None
     leaves: bytes
+    subtrees: bytes
     signatures: int = 0
     directory: int = 0
     further: int = 0
@@ -160,10 +166,10 @@ class _Found:
 
 def check_run(given: Given, run: Run) -> Checked:
     """Look at events in full."""
-    found, leaves = _Found(), list[bytes]()
-    prev, at = _end_of(run.before)
-    wrong = None
-    for expected, row in enumerate(run.rows, run.n):
+    found, leaves, subtrees, wrong = _Found(), list[bytes](), list[bytes](), None
+    before, rows = _rows(given, run)
+    prev, at = _end_of(before)
+    for expected, row in enumerate(rows, run.n):
         fault = _fault_of_row(row, expected)
         event: Event | None = None
         if fault is None:
@@ -179,9 +185,11 @@ def check_run(given: Given, run: Run) -> Checked:
             break
         prev, at = row[-2], event.at
         leaves.append(prev)
+        subtrees.append(row[-1])
     return Checked(
         wrong,
         b"".join(leaves),
+        b"".join(subtrees),
         found.signatures,
         found.directory,
         found.further,
@@ -196,9 +204,10 @@ def check_run(given: Given, run: Run) -> Checked:
 
 def hash_run(given: Given, run: Run) -> Checked:
     """Look at nothing of events but that each is bound to the one before, and to its hash."""
-    leaves, wrong = list[bytes](), None
-    prev, at = _end_of(run.before)
-    for expected, row in enumerate(run.rows, run.n):
+    leaves, subtrees, wrong = list[bytes](), list[bytes](), None
+    before, rows = _rows(given, run)
+    prev, at = _end_of(before)
+    for expected, row in enumerate(rows, run.n):
         fault = _fault_of_row(row, expected)
         if fault is not None:
             wrong = (expected, fault)
@@ -214,7 +223,21 @@ def hash_run(given: Given, run: Run) -> Checked:
             break
         prev, at = row[-2], link.at
         leaves.append(prev)
-    return Checked(wrong, b"".join(leaves))
+        subtrees.append(row[-1])
+    return Checked(wrong, b"".join(leaves), b"".join(subtrees))
+
+
+def _rows(given: Given, run: Run) -> tuple[tuple[bytes, bytes] | None, Iterable[Row]]:
+    """Record and signature of the event before a run, and its rows."""
+    if run.rows is not None or given.path is None:
+        return run.before, run.rows or ()
+    ask = ask_file(given.path)
+    rows = event_rows(ask, run.n, run.until)
+    if run.before is not None or run.n == 0:
+        return run.before, rows
+    query = "SELECT record, signature FROM events WHERE n = ?"
+    found = [(record, signature) for record, signature in ask(query, (run.n - 1,))]
+    return (found[0] if found else None), rows
 
 
 def read_event(record: bytes) -> tuple[Event | None, str | None]:
@@ -241,11 +264,13 @@ def fault_of(directory: Directory, event: Event, record: bytes, signature: bytes
 
 def _fault_of_row(row: Row, expected: int) -> str | None:
     """What is wrong with an event before it is read."""
-    n, record, signature, leaf = row[0], row[-4], row[-3], row[-2]
+    n, record, signature, leaf, subtree = row[0], *row[-4:]
     if n != expected:
         return f"it is not there: the next is event {n}"
-    if not all(isinstance(one, bytes) for one in (record, signature, leaf)):
-        return "its record, its signature and its hash are not all bytes"
+    if not all(isinstance(one, bytes) for one in (record, signature, leaf, subtree)):
+        return "its record, its signature and its hashes are not all bytes"
+    if len(subtree) != len(leaf):
+        return "the hash of the tree beside it has another length"
     if leaf_of(record, signature) != leaf:
         return "its bytes are not those that the hash beside it was made of"
     return None

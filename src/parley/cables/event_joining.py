@@ -6,7 +6,6 @@ others signed of this log at an earlier time.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 from hashlib import sha256
 
@@ -15,7 +14,7 @@ from parley.cables.event_checks import Checked, Given, Run, check_run, hash_run
 from parley.cables.events import leaf_of
 from parley.cables.in_order import Working
 from parley.cables.lawful import out_of_turn
-from parley.cables.log_rows import event_rows, last_before, runs
+from parley.cables.log_rows import MOST_ROWS, ask_here, event_rows, last_before
 from parley.cables.merkle import is_consistent
 from parley.cables.proofs import prove_consistent, root_at
 from parley.cables.reading import Reading, peaks_of
@@ -27,14 +26,14 @@ _HASH = 32
 
 
 def join_events(
-    now: Reading, given: Given, working: Working, tally: Tally, *, hashes: bool = False
+    now: Reading, given: Given, working: Working, tally: Tally, *, hashes: bool, shared: bool
 ) -> None:
     """Look at the events from `given.since` on, up to the first wrong one.
 
     Parameters:
         hashes: whether to look at nothing but the hashes.
+        shared: whether other processes do it.
     """
-    columns: deque[list[bytes]] = deque()
     before = _before(now, given.since)
     if before is not None:
         tally.used[given.since - 1] = leaf_of(*before)
@@ -42,10 +41,10 @@ def join_events(
     turns: dict[tuple[str, ...], int] = {}
     n = given.since
     work = hash_run if hashes else check_run
-    for checked in working(work, _pieces(now, (given.since, before), columns)):
+    for checked in working(work, _pieces(now, given, before, shared=shared)):
         if checked.wrong is not None:
             wrong_at(tally, *checked.wrong)
-        count = _join_tree(peaks, n, checked.leaves, columns.popleft(), tally)
+        count = _join_tree(peaks, n, checked, tally)
         _join_turns(now, given.since, turns, checked, tally)
         _add(checked, tally)
         _join_claims(now, given.since, checked, tally)
@@ -66,30 +65,38 @@ def _before(now: Reading, since: int) -> tuple[bytes, bytes] | None:
 
 
 def _pieces(
-    now: Reading, start: tuple[int, tuple[bytes, bytes] | None], columns: deque[list[bytes]]
+    now: Reading, given: Given, before: tuple[bytes, bytes] | None, *, shared: bool
 ) -> Iterator[Run]:
-    """Runs of events; the hashes of the tree beside them go into `columns`.
+    """Runs of events: with their rows, unless other processes read them."""
+    for n in range(given.since, now.head.size, MOST_ROWS):
+        until = min(n + MOST_ROWS, now.head.size)
+        if shared and given.path is not None:
+            yield Run(n, until)
+            continue
+        last: Row | None = None
+        rows = event_rows(ask_here(now), n, until)
+        if shared:
+            rows = iter(held := list(rows))
+            yield Run(n, until, before, held)
+            last = held[-1] if held else None
+        else:
+            yield Run(n, until, before, rows)
+            last = next(iter(event_rows(ask_here(now), until - 1, until)), None)
+        before = None if last is None else (last[-4], last[-3])
 
-    Parameters:
-        start: the number of the first event, and record and signature of the one before.
-    """
-    n, before = start
-    for rows in runs(event_rows(now, n)):
-        columns.append([row[-1] for row in rows])
-        yield Run(n, before, rows)
-        before, n = (rows[-1][-4], rows[-1][-3]), n + len(rows)
 
-
-def _join_tree(peaks: list[bytes], n: int, leaves: bytes, column: list[bytes], tally: Tally) -> int:
+def _join_tree(peaks: list[bytes], n: int, checked: Checked, tally: Tally) -> int:
     """Go on with the tree, and see that the hash beside each event is that of its subtree."""
+    leaves, subtrees = checked.leaves, checked.subtrees
     for place in range(len(leaves) // _HASH):
-        found = leaves[place * _HASH : (place + 1) * _HASH]
+        here = slice(place * _HASH, (place + 1) * _HASH)
+        found = leaves[here]
         size = n + place
         while size & 1:
             found = sha256(b"\x01" + peaks.pop() + found).digest()
             size >>= 1
         peaks.append(found)
-        if found != column[place]:
+        if found != subtrees[here]:
             wrong_at(tally, n + place, "the hash of the tree beside it is not that of the events")
             return place
     return len(leaves) // _HASH

@@ -541,9 +541,12 @@ def record_of(event: Event) -> bytes:
     Raises Refused for texts that are no Unicode. Numbers and lengths are not looked at: what may
     not be in an event is refused by `decode_event`.
     """
+    # msgspec leaves out a default that is the very same object: for nothing, empty texts and empty
+    # lists there is but one, for other defaults there may be several. The keys are all ASCII, so
+    # that every order of texts is the same for them.
+    told = plain(event) if _has_other_default(type(event.what)) else event
     try:
-        # The keys of events are all ASCII, so that every order of texts is the same for them.
-        return _encoder.encode(plain(event))
+        return _encoder.encode(told)
     except UnicodeEncodeError as error:
         raise Refused(
             f"event: expected texts of Unicode characters, got {error}",
@@ -552,6 +555,16 @@ def record_of(event: Event) -> bytes:
 
 
 _encoder = msgspec.json.Encoder(order="sorted")
+
+
+@cache
+def _has_other_default(kind: type[Struct]) -> bool:
+    """Tell whether a kind of event has a default that is neither nothing, nor false, nor empty."""
+    return any(
+        understood
+        for _, _, understood in _shape_of(kind).fields
+        if understood is not msgspec.NODEFAULT
+    )
 
 
 def is_signed_event(record: bytes, signature: bytes, key: bytes) -> bool:

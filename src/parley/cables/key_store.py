@@ -55,7 +55,7 @@ __all__ = [
 #: The longest store that is read, in bytes.
 MOST_STORE = 4_000_000
 
-_Hex32: TypeAlias = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+_Hex32: TypeAlias = Annotated[str, Meta(pattern="^[0-9a-f]{64}\\Z")]
 _Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200)]
 
 

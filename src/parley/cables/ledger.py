@@ -6,16 +6,17 @@ events from that, and all of them are entered and on the disk, or none is.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from sqlalchemy import Connection
 
-from parley.cables.connecting import Ledger, connect_to, run, sqlite_of
+from parley.cables.connecting import Ledger, Run, Writer, connect_to, runner, sqlite_of
 from parley.cables.events import (
     FIRST,
     WHAT,
@@ -43,14 +44,15 @@ from parley.cables.reading import (
     subtrees,
 )
 from parley.cables.signing import for_purpose, public_key, secret_key, sign_with
-from parley.cables.storage_faults import plainly
-from parley.cables.write_lock import write_lock
+from parley.cables.storage_faults import STORE_ERRORS, plainly, refusal
+from parley.cables.write_lock import free_lock, open_lock, take_lock, write_lock
 from parley.kernel.errors import Refused
 
 __all__ = ["Ledger", "Signer", "append", "begin_log", "instant", "open_ledger", "utc_now"]
 
 Check: TypeAlias = Callable[[Reading, Event], None]
 Clock: TypeAlias = Callable[[], datetime]
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def instant(time: datetime) -> str:
     >>> instant(datetime(1951, 7, 13, 15, tzinfo=UTC))
     '1951-07-13T15:00:00.000Z'
     """
-    return time.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+    there = time if time.tzinfo is UTC else time.astimezone(UTC)
+    return there.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 @contextmanager
@@ -106,9 +109,12 @@ def open_ledger(url: str, *, create: bool = False) -> Iterator[Ledger]:
         yield ledger
     finally:
         with write_lock(ledger.lock):  # the last to close clears the write-ahead log
-            for connection in ledger.idle:
-                connection.close()
+            for writer in ledger.idle:
+                writer.connection.close()
             ledger.engine.dispose()
+        for writer in ledger.idle:
+            if writer.lock is not None:
+                os.close(writer.lock)
 
 
 def begin_log(
@@ -127,15 +133,17 @@ def begin_log(
             f"log: expected a name without spaces and slashes, got {log!r}",
             hint="such as kaesong-3f9a1c2b",
         )
-    with _transaction(ledger) as connection:
-        if place_of(connection) is not None:
+
+    def work(connection: Connection, run: Run) -> Entered:
+        if place_of(run) is not None:
             raise Refused(
                 f"{ledger.url}: expected a ledger without a log, got one that was begun",
                 hint="open it as it is, or make another ledger",
             )
-        run(connection, "INSERT INTO head (id, log) VALUES (1, ?)", (log,))
-        _, entered = _enter(Writing(connection, Place(log)), signer, opened, clock, None)
-    return entered
+        run("INSERT INTO head (id, log) VALUES (1, ?)", (log,))
+        return _enter(Writing(connection, Place(log), run), signer, opened, clock, None)[1]
+
+    return _in_transaction(ledger, work)
 
 
 def append(
@@ -157,44 +165,60 @@ def append(
     Raises Refused, and nothing is changed, for a number that is not the next of its series, for a
     parcel that was received before, for what `make` and `check` refuse, and if the store fails.
     """
-    entered: list[Entered] = []
-    with _transaction(ledger) as connection:
-        place = place_of(connection, lock=True)
+
+    def work(connection: Connection, run: Run) -> tuple[Entered, ...]:
+        place = place_of(run, lock=connection.dialect.name == "postgresql")
         if place is None:
             raise Refused(
                 f"{ledger.url}: expected a log, got a ledger in which none was begun",
                 hint="open the office again: its first event was never entered",
             )
-        writing = Writing(connection, place)
+        writing, entered = Writing(connection, place, run), list[Entered]()
         for what in make(writing):
             writing, one = _enter(writing, signer, what, clock, check)
             entered.append(one)
-    return tuple(entered)
+        return tuple(entered)
+
+    return _in_transaction(ledger, work)
 
 
-@contextmanager
-def _transaction(ledger: Ledger) -> Iterator[Connection]:
-    """Have the ledger to oneself; what is written is on the disk at the end, or nowhere."""
-    with plainly(ledger.url), write_lock(ledger.lock):
-        if ledger.engine.dialect.name == "sqlite":
-            yield from _sqlite_transaction(ledger)
-        else:
-            with ledger.writer.begin() as connection:
-                yield connection
-
-
-def _sqlite_transaction(ledger: Ledger) -> Iterator[Connection]:
-    connection = ledger.idle.pop() if ledger.idle else ledger.writer.connect()
-    raw = sqlite_of(connection)
+def _in_transaction(ledger: Ledger, work: Callable[[Connection, Run], Done]) -> Done:
+    """Do some work with the ledger to oneself; it is on the disk at the end, or nowhere."""
     try:
-        raw.execute("BEGIN IMMEDIATE")
-        yield connection
-        raw.execute("COMMIT")
+        if ledger.engine.dialect.name == "sqlite":
+            return _in_sqlite(ledger, work)
+        with ledger.writer.begin() as connection:
+            return work(connection, runner(connection))
+    except STORE_ERRORS as error:
+        raise refusal(ledger.url, error) from error
+
+
+def _in_sqlite(ledger: Ledger, work: Callable[[Connection, Run], Done]) -> Done:
+    writer = ledger.idle.pop() if ledger.idle else _new_writer(ledger)
+    raw, file = writer.raw, writer.lock
+    try:
+        if file is not None and ledger.lock is not None:
+            take_lock(file, ledger.lock)
+        try:
+            raw.execute("BEGIN IMMEDIATE")
+            done = work(writer.connection, writer.run)
+            raw.execute("COMMIT")
+            return done
+        finally:
+            if raw.in_transaction:
+                raw.execute("ROLLBACK")
+            if writer.connection.in_transaction():  # it was read by in its own words
+                writer.connection.rollback()
+            if file is not None:
+                free_lock(file)
     finally:
-        if raw.in_transaction:
-            raw.execute("ROLLBACK")
-        connection.rollback()  # it began one of its own if it was read by
-        ledger.idle.append(connection)
+        ledger.idle.append(writer)
+
+
+def _new_writer(ledger: Ledger) -> Writer:
+    lock = None if ledger.lock is None else open_lock(ledger.lock)
+    connection = ledger.writer.connect()
+    return Writer(connection, sqlite_of(connection), runner(connection), lock)
 
 
 def _enter(
@@ -254,12 +278,11 @@ def _insert(writing: Writing, entered: Entered) -> Writing:
         link = (what.parcel, what.sender, what.to, what.serial)
     row = (event.n, type(what).__struct_config__.tag, event.at, named[0] if named else None)
     bytes_of = (entered.record, entered.signature, leaf, subtree)
-    run(writing.connection, _EVENT, (*row, *numbered, *link, *bytes_of))
+    writing.run(_EVENT, (*row, *numbered, *link, *bytes_of))
     for cable in named[1:]:
-        run(writing.connection, _MENTION, (cable, event.n))
-    return Writing(
-        writing.connection, Place(writing.head.log, event.n + 1, leaf, subtree, event.at)
-    )
+        writing.run(_MENTION, (cable, event.n))
+    place = Place(writing.head.log, event.n + 1, leaf, subtree, event.at)
+    return Writing(writing.connection, place, writing.run)
 
 
 _EVENT = (
@@ -279,5 +302,5 @@ def _subtree(writing: Writing, leaf: bytes) -> bytes:
         level += 1
     if not beside:
         return leaf
-    found = {beside[0]: place.subtree, **subtrees(writing.connection, beside[1:])}
+    found = {beside[0]: place.subtree, **subtrees(writing.run, beside[1:])}
     return root_of(Peaks(1 << level, (*(found[end] for end in reversed(beside)), leaf)))

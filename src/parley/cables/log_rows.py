@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from parley.cables.connecting import run
@@ -10,10 +13,15 @@ from parley.cables.reading import Reading
 
 __all__ = [
     "COLUMNS",
+    "MOST_ROWS",
+    "Ask",
     "CableRow",
     "Row",
+    "ask_file",
+    "ask_here",
     "blob_rows",
     "cable_rows",
+    "cable_spans",
     "event_rows",
     "is_entered",
     "kept_digests",
@@ -23,9 +31,10 @@ __all__ = [
     "row_before_all",
     "rows_of_cable",
     "rows_of_kinds",
-    "runs",
 ]
 
+#: Asks a ledger; returns the rows that it finds.
+Ask: TypeAlias = Callable[[str, tuple[Any, ...]], Sequence[tuple[Any, ...]]]
 #: n, what stands beside the record (`COLUMNS`), record, signature, leaf, subtree.
 Row: TypeAlias = tuple[Any, ...]
 #: Cable, n, record, signature.
@@ -34,25 +43,42 @@ CableRow: TypeAlias = tuple[Any, ...]
 #: What stands beside the record of an event, made from it.
 COLUMNS = ("kind", "at", "cable", "series", "number", "parcel", "sender", "recipient", "serial")
 
-_PAGE = 128
-#: Rows and bytes of one piece of work.
-_MOST_ROWS, _MOST_BYTES = 512, 1_000_000
+_PAGE, _KEYS = 128, 2_000
+#: After any number of an event.
+_LAST = 2**62
+#: Events of one piece of work.
+MOST_ROWS = 512
 #: Bytes of sealed copies that are fetched at a time.
 _BLOB_BYTES = 2_000_000
 
 
-def event_rows(reading: Reading, since: int = 0) -> Iterator[Row]:
+def ask_here(reading: Reading) -> Ask:
+    """Return what asks in one state of a ledger."""
+    return partial(run, reading.connection)
+
+
+@cache
+def ask_file(path: str) -> Ask:
+    """Return what asks a file of SQLite, by a connection that is kept and can change nothing.
+
+    It sees what is entered meanwhile, too.
+    """
+    connection = sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro", uri=True)
+    return lambda query, values: connection.execute(query, values).fetchall()
+
+
+def event_rows(ask: Ask, since: int, until: int) -> Iterator[Row]:
     """Yield the events with all that stands beside them.
 
     Parameters:
-        since: the number of the first.
+        since: the number of the first; `until`: the one before which to end.
     """
     query = (
         f"SELECT n, {', '.join(COLUMNS)}, record, signature, leaf, subtree FROM events "
         f"WHERE n >= ? AND n < ? ORDER BY n LIMIT {_PAGE}"
     )
     after = since
-    while rows := run(reading.connection, query, (after, reading.head.size)):
+    while rows := ask(query, (after, until)):
         yield from rows
         after = rows[-1][0] + 1
 
@@ -70,18 +96,49 @@ def rows_of_kinds(reading: Reading, kinds: Sequence[str]) -> Iterator[tuple[Any,
         after = rows[-1][0]
 
 
-def cable_rows(reading: Reading) -> Iterator[CableRow]:
-    """Yield the events by cable and in their order; one that names several cables, for each."""
+def cable_rows(ask: Ask, size: int, after: str = "", last: str | None = None) -> Iterator[CableRow]:
+    """Yield the events by cable and in their order; one that names several cables, for each.
+
+    Parameters:
+        size: how many events there are.
+        after: the cable after which to begin; `last`: the last one, of all if left out.
+    """
+    bound = "" if last is None else "AND cable <= ? "
     query = (
         "SELECT named.cable, named.n, e.record, e.signature FROM ("
-        "SELECT cable, n FROM events WHERE cable IS NOT NULL AND (cable, n) > (?, ?) "
-        "UNION ALL SELECT cable, n FROM mentions WHERE (cable, n) > (?, ?) "
+        f"SELECT cable, n FROM events WHERE cable IS NOT NULL AND (cable, n) > (?, ?) {bound}"
+        f"UNION ALL SELECT cable, n FROM mentions WHERE (cable, n) > (?, ?) {bound}"
         f"ORDER BY 1, 2 LIMIT {_PAGE}) AS named JOIN events AS e ON e.n = named.n ORDER BY 1, 2"
     )
-    after: tuple[Any, Any] = ("", -1)
-    while rows := run(reading.connection, query, (*after, *after)):
-        yield from (row for row in rows if row[1] < reading.head.size)
-        after = rows[-1][:2]
+    end = () if last is None else (last,)
+    place: tuple[Any, Any] = (after, _LAST)
+    while rows := ask(query, (*place, *end, *place, *end)):
+        yield from (row for row in rows if row[1] < size)
+        place = rows[-1][:2]
+
+
+def cable_spans(ask: Ask) -> Iterator[tuple[str, str]]:
+    """Yield what cuts the cables into pieces of work: after which cable a piece begins, and its last.
+
+    A piece is of whole cables, and a long cable is one piece with those before it.
+    """
+    query = (
+        "SELECT cable, n FROM events WHERE cable IS NOT NULL AND (cable, n) > (?, ?) "
+        "UNION ALL SELECT cable, n FROM mentions WHERE (cable, n) > (?, ?) "
+        f"ORDER BY 1, 2 LIMIT {_KEYS}"
+    )
+    after = last = ""
+    weight = 0
+    place: tuple[Any, Any] = ("", _LAST)
+    while rows := ask(query, (*place, *place)):
+        for cable, _ in rows:
+            if cable != last and weight >= MOST_ROWS:
+                yield after, last
+                after, weight = last, 0
+            last, weight = cable, weight + 1
+        place = rows[-1]
+    if weight:
+        yield after, last
 
 
 def rows_of_cable(reading: Reading, cable: str) -> Iterator[CableRow]:
@@ -95,20 +152,6 @@ def rows_of_cable(reading: Reading, cable: str) -> Iterator[CableRow]:
     while rows := run(reading.connection, query, (after, reading.head.size, cable, cable)):
         yield from ((cable, *row) for row in rows)
         after = rows[-1][0]
-
-
-def runs(rows: Iterator[Row]) -> Iterator[list[Row]]:
-    """Yield rows in pieces of work of a bounded size; the record is the fourth from the end."""
-    piece: list[Row] = []
-    weight = 0
-    for row in rows:
-        piece.append(row)
-        weight += len(row[-4] or b"")
-        if len(piece) >= _MOST_ROWS or weight >= _MOST_BYTES:
-            yield piece
-            piece, weight = [], 0
-    if piece:
-        yield piece
 
 
 def mentions_count(reading: Reading) -> int:

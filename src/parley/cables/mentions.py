@@ -23,20 +23,26 @@ def cables_of(what: WHAT) -> tuple[str, ...]:
 
     Raises Refused for a notice of what is no event.
     """
+    named = _named(what)
+    if isinstance(what, Received):
+        for one in (what.release, what.origin):
+            named += [] if one is None else _named(told_event(one).what)
+    elif isinstance(what, Noticed):
+        for told in what.events:
+            named += _named(told_event(told).what)
+    return tuple(dict.fromkeys(named)) if len(named) > 1 else tuple(named)
+
+
+def _named(what: WHAT) -> list[str]:
+    """The cables that an event names, but for those in events of another log within it."""
     own = getattr(what, "cable", None)
     named: list[str] = [] if own is None else [own]
     if isinstance(what, Released) and what.about is not None:
         named.append(what.about)
-    elif isinstance(what, Received):
-        for one in (what.release, what.origin):
-            named += [] if one is None else cables_of(told_event(one).what)
     elif isinstance(what, Answered):
         named.append(what.reply)
     elif isinstance(what, EmergencyDestroyed):
         named += [one.cable for one in (*what.destroyed, *what.left)]
     elif isinstance(what, HandedOver):
         named += [one.cable for one in (*what.inventory, *what.missing)]
-    elif isinstance(what, Noticed):
-        for told in what.events:
-            named += cables_of(told_event(told).what)
-    return tuple(dict.fromkeys(named))
+    return named

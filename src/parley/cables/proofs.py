@@ -79,13 +79,13 @@ def _whole(reading: Reading, start: int, count: int) -> bytes:
     """
     end = start + count
     if not end & count - 1 and end & count:
-        return subtrees(reading.connection, [end - 1])[end - 1]
+        return subtrees(reading.run, [end - 1])[end - 1]
     middles = list[int]()
     while count > 1:
         count >>= 1
         middles.append(end - count - 1)
     (leaf,) = leaves(reading, end - 1, 1)
-    found = subtrees(reading.connection, middles)
+    found = subtrees(reading.run, middles)
     return root_of(Peaks(count, (*(found[middle] for middle in middles), leaf)))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from parley.cables.connecting import Ledger, is_sqlite, run
+from parley.cables.connecting import Ledger, Run, runner
 from parley.cables.events import Entered, decode_event
 from parley.cables.merkle import Peaks, root_of
 from parley.cables.storage_faults import plainly
@@ -83,10 +83,12 @@ class Reading:
     Parameters:
         connection: a transaction on it.
         head: where the log ends in this state.
+        run: runs statements within the transaction.
     """
 
     connection: Connection
     head: Place
+    run: Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,33 +103,33 @@ def reading(ledger: Ledger) -> Iterator[Reading]:
     Raises Refused if no log was begun in it, or the store cannot be read.
     """
     with plainly(ledger.url), ledger.engine.begin() as connection:
-        place = place_of(connection)
+        run = runner(connection)
+        place = place_of(run)
         if place is None:
             raise Refused(
                 f"{ledger.url}: expected a log, got a ledger in which none was begun",
                 hint="open the office again: its first event was never entered",
             )
-        yield Reading(connection, place)
+        yield Reading(connection, place, run)
 
 
-def place_of(connection: Connection, *, lock: bool = False) -> Place | None:
+def place_of(run: Run, *, lock: bool = False) -> Place | None:
     """Return where the log of a ledger ends; None if none was begun.
 
     Parameters:
         lock: whether to keep other writers out until the transaction ends (PostgreSQL; in SQLite
             they are out already).
     """
-    named = run(connection, _NAME_LOCKED if lock and not is_sqlite(connection) else _NAME)
-    last = run(connection, _LAST)
-    if not named or not last:
+    if lock:
+        run("SELECT log FROM head FOR UPDATE", ())
+    rows = run(_PLACE, ())
+    if not rows:
         return None
-    n, leaf, subtree, at = last[0]
-    return Place(named[0][0], n + 1, leaf, subtree, at)
+    log, n, leaf, subtree, at = rows[0]
+    return Place(log, n + 1, leaf, subtree, at)
 
 
-_NAME = "SELECT log FROM head"
-_NAME_LOCKED = f"{_NAME} FOR UPDATE"
-_LAST = "SELECT n, leaf, subtree, at FROM events ORDER BY n DESC LIMIT 1"
+_PLACE = "SELECT (SELECT log FROM head), n, leaf, subtree, at FROM events ORDER BY n DESC LIMIT 1"
 
 
 def head_of(reading: Reading) -> Head:
@@ -148,11 +150,11 @@ def peaks_of(reading: Reading, size: int) -> Peaks:
     while left:
         ends.append(left - 1)
         left &= left - 1
-    found = subtrees(reading.connection, ends)
+    found = subtrees(reading.run, ends)
     return Peaks(size, tuple(found[end] for end in reversed(ends)))
 
 
-def subtrees(connection: Connection, ends: Sequence[int]) -> dict[int, bytes]:
+def subtrees(run: Run, ends: Sequence[int]) -> dict[int, bytes]:
     """Return the roots of the largest whole subtrees that end with some events, by their numbers.
 
     Raises Refused if one is not there.
@@ -160,13 +162,13 @@ def subtrees(connection: Connection, ends: Sequence[int]) -> dict[int, bytes]:
     if not ends:
         return {}
     marks = ", ".join("?" * len(ends))
-    rows = run(connection, f"SELECT n, subtree FROM events WHERE n IN ({marks})", tuple(ends))
+    rows = run(f"SELECT n, subtree FROM events WHERE n IN ({marks})", ends)
     if len(rows) != len(ends):
         raise Refused(
             f"log: expected {len(ends)} events in it, got {len(rows)}",
             hint="the ledger was changed: run `parley cable verify`, and take the last good copy",
         )
-    return dict(rows)
+    return {row[0]: row[1] for row in rows}
 
 
 def raw_events(

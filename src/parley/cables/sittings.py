@@ -46,7 +46,7 @@ MOST_HOURS = 24 * 7
 
 _TOKEN = re.compile("AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}")
 _Instant: TypeAlias = Annotated[
-    str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$")
+    str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z\Z")
 ]
 
 

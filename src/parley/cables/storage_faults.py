@@ -10,8 +10,10 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from parley.kernel.errors import Refused
 
-__all__ = ["plainly"]
+__all__ = ["STORE_ERRORS", "plainly", "refusal"]
 
+#: What SQLAlchemy, and SQLite's own driver, raise.
+STORE_ERRORS = (SQLAlchemyError, sqlite3.Error)
 #: What the store says (a part of it, in small letters): what was got, and how to mend it.
 _KNOWN = (
     (
@@ -73,11 +75,17 @@ def plainly(where: str) -> Iterator[None]:
     """
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error) as error:
-        raise _refusal(where, error) from error
+    except STORE_ERRORS as error:
+        raise refusal(where, error) from error
 
 
-def _refusal(where: str, error: Exception) -> Refused:
+def refusal(where: str, error: Exception) -> Refused:
+    """Return the words for a fault of a store.
+
+    Parameters:
+        where: the ledger, as a user knows it.
+        error: what SQLAlchemy or the driver raised.
+    """
     said = " ".join(str(_cause(error)).split())
     small = said.lower()
     for marks, got, hint in _KNOWN:

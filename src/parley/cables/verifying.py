@@ -17,6 +17,7 @@ from parley.cables.event_joining import join_events
 from parley.cables.events import Checkpoint, decode_event, leaf_of
 from parley.cables.in_order import Working, cores, working
 from parley.cables.log_rows import (
+    ask_here,
     event_rows,
     is_entered,
     mentions_count,
@@ -82,20 +83,21 @@ def _verify(now: Reading, tally: Tally, depth: Depth, workers: int | None) -> Di
         with stage(tally, "directory"):
             directory, entered = _directory(now, tally)
     count = cores() if workers is None else workers
-    given = Given(now.head.log, directory, since, names=since > 0)
     if depth == "hashes" or size - since < _FEW:
         count = 1  # to hand the events over takes as long as to hash them
+    path = now.connection.engine.url.database if now.connection.dialect.name == "sqlite" else None
+    given = Given(now.head.log, directory, since, since > 0, path)
     with working(given, count) as work:
         with stage(tally, "events"):
             if since == 0 and row_before_all(now):
                 wrong_at(tally, -1, "no event comes before the first, 0")
-            join_events(now, given, work, tally, hashes=depth == "hashes")
+            join_events(now, given, work, tally, hashes=depth == "hashes", shared=count > 1)
         if depth == "hashes":
             return directory
         _look_at_parcels(now, tally)
         if tally.wrong is None and tally.directory != entered:
             wrong_beside(tally, "the ledger's index of kinds does not lead to all events")
-        _look_at_cables(now, given, work, tally)
+        _look_at_cables(now, given, work if count > 1 else None, tally)
     with stage(tally, "pin"):
         _look_at_used(now, tally)
     return directory
@@ -126,7 +128,7 @@ def _look_at_parcels(now: Reading, tally: Tally) -> None:
         wrong_at(tally, again[0], f"parcel {again[1]} was entered before")
 
 
-def _look_at_cables(now: Reading, given: Given, work: Working, tally: Tally) -> None:
+def _look_at_cables(now: Reading, given: Given, work: Working | None, tally: Tally) -> None:
     changed = None
     if not given.since:
         with stage(tally, "copies"):
@@ -143,9 +145,7 @@ def _look_at_cables(now: Reading, given: Given, work: Working, tally: Tally) -> 
 
 def _find_unnamed(now: Reading, tally: Tally, until: int) -> None:
     """Name the first event that is not found by a cable it names; its own cable is beside it."""
-    for row in event_rows(now, tally.since):
-        if row[0] >= until:
-            return
+    for row in event_rows(ask_here(now), tally.since, until):
         for cable in cables_of(decode_event(row[-4]).what)[1:]:
             if not is_entered(now, cable, row[0]):
                 wrong_at(tally, row[0], f"it is not found by {cable}, which it names")

@@ -16,7 +16,15 @@ from pathlib import Path
 
 from parley.kernel.errors import Refused
 
-__all__ = ["MENDED", "WAIT", "needs_lock_file", "write_lock"]
+__all__ = [
+    "MENDED",
+    "WAIT",
+    "free_lock",
+    "needs_lock_file",
+    "open_lock",
+    "take_lock",
+    "write_lock",
+]
 
 #: The first version of SQLite that needs no lock file.
 MENDED = (3, 51, 3)
@@ -44,22 +52,40 @@ def write_lock(path: Path | None, wait: float = WAIT) -> Iterator[None]:
     if path is None:
         yield
         return
+    file = open_lock(path)
     try:
-        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise Refused(
-            f"{path}: expected a lock file that can be opened, got: {error.strerror}",
-            hint="look at the rights of the folder, and whether it is full",
-        ) from None
-    try:
-        _wait_for(file, path, time.monotonic() + wait)
+        take_lock(file, path, wait)
         yield
     finally:
         os.close(file)  # and with it the lock
 
 
-def _wait_for(file: int, path: Path, until: float) -> None:
-    pause = _SHORTEST
+def open_lock(path: Path) -> int:
+    """Open a lock file, which is made if missing; who opens it once holds it once.
+
+    Raises Refused if it cannot be made.
+    """
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise Refused(
+            f"{path}: expected a lock file that can be opened, got: {error.strerror}",
+            hint="look at the rights of the folder, and whether it is full",
+        ) from None
+
+
+def take_lock(file: int, path: Path, wait: float = WAIT) -> None:
+    """Hold a lock file that is open.
+
+    Parameters:
+        path: what it is called.
+        wait: seconds after which it is refused.
+
+    Raises Refused if somebody else holds it all that time.
+    """
+    if _locked(file):
+        return
+    until, pause = time.monotonic() + wait, _SHORTEST
     while not _locked(file):
         if time.monotonic() > until:
             raise Refused(
@@ -74,11 +100,17 @@ if sys.platform == "win32":
     import msvcrt
 
     def _locked(file: int) -> bool:
+        os.lseek(file, 0, os.SEEK_SET)  # what is locked is the byte at hand
         try:
             msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
         except OSError:
             return False
         return True
+
+    def free_lock(file: int) -> None:
+        """Let go of a lock file that is held; it stays open."""
+        os.lseek(file, 0, os.SEEK_SET)
+        msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
 
 else:
     import fcntl
@@ -90,3 +122,7 @@ else:
         except BlockingIOError:
             return False
         return True
+
+    def free_lock(file: int) -> None:
+        """Let go of a lock file that is held; it stays open."""
+        fcntl.flock(file, fcntl.LOCK_UN)

@@ -6,8 +6,9 @@ can be proved, and a parcel that was lost on the way can be written again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from parley.cables.blobs import get_blob, has_blob, put_blob
 from parley.cables.checkpoints import checkpoint, cosign
@@ -49,7 +50,15 @@ from parley.cables.reading import Reading, Writing, events_by_kind, events_of, l
 from parley.cables.sealing import seal
 from parley.kernel.errors import Refused
 
-__all__ = ["Outgoing", "pending_news", "send", "sent_again", "unsent_copies"]
+__all__ = [
+    "Outgoing",
+    "kept_parcels",
+    "pending_news",
+    "send",
+    "send_news",
+    "sent_again",
+    "unsent_copies",
+]
 
 _TOLD = (
     Answered,
@@ -89,6 +98,7 @@ class _Packing:
     directory: Directory
     signer: Signer
     stands: Checkpoint
+    clock: Callable[[], datetime]
     serials: dict[str, int] = field(default_factory=dict)
     made: list[Outgoing] = field(default_factory=list)
 
@@ -121,6 +131,38 @@ def send(clerk: Clerk, cables: Iterable[str] | None = None) -> tuple[Outgoing, .
 
     act(clerk, make)
     return tuple(made)
+
+
+def send_news(clerk: Clerk) -> tuple[Outgoing, ...]:
+    """Put on their way all news of cables from elsewhere, and no copies: these are receipts.
+
+    Raises Refused as `send`.
+    """
+    with reading(clerk.ledger) as now:
+        names = [name for name, _ in pending_news(now)]
+    return send(clerk, names) if names else ()
+
+
+def kept_parcels(clerk: Clerk) -> tuple[Outgoing, ...]:
+    """Return the parcels that the post sent before and whose arrival is not known, as they were."""
+    with reading(clerk.ledger) as now:
+        seen: dict[str, int] = {}
+        found = []
+        for entered in events_by_kind(now, "sent"):
+            what = entered.event.what
+            if not isinstance(what, Sent) or what.sender != clerk.post or what.digest is None:
+                continue
+            if what.copy is None and what.to not in seen:
+                signed = cosigned_by(now, what.to)
+                seen[what.to] = signed.size if signed is not None else 0
+            # The other end signed a state of this log after it had this news, or what came later.
+            if what.copy is None and entered.event.n < seen[what.to]:
+                continue
+            if has_blob(now, what.digest):
+                data = get_blob(now, what.digest)
+                cable = what.cable or ""
+                found.append(Outgoing(what.parcel, what.to, what.serial, cable, what.copy, data))
+        return tuple(found)
 
 
 def sent_again(clerk: Clerk, cable: str, number: int) -> Outgoing:
@@ -199,7 +241,8 @@ def _concerns(what: WHAT, name: str) -> bool:
 def _begin(clerk: Clerk, now: Writing) -> _Packing:
     directory = directory_in(now)
     signer = signer_of(clerk, directory)
-    return _Packing(now, directory, signer, checkpoint(now, signer, clock=clerk.clock))
+    stands = checkpoint(now, signer, clock=clerk.clock)
+    return _Packing(now, directory, signer, stands, clerk.clock)
 
 
 def _pack_copy(packing: _Packing, cable: Cable, copy: Copy, again: str | None = None) -> Sent:
@@ -310,4 +353,4 @@ def _consistency(packing: _Packing, to: str) -> Consistency | None:
 
 def _cosigned(packing: _Packing, to: str) -> Checkpoint | None:
     seen = next(seen_checkpoints(packing.now, to), None)
-    return None if seen is None else cosign(seen, packing.signer)
+    return None if seen is None else cosign(seen, packing.signer, clock=packing.clock)
