@@ -8,6 +8,10 @@ import os
 
 from hypothesis import settings
 
+from tests.postgresql_support import ledger_url, postgresql_database, postgresql_server
+
+__all__ = ["ledger_url", "postgresql_database", "postgresql_server"]
+
 # No deadline: how long one example takes is the benchmarks' matter, and machines are shared.
 settings.register_profile("default", max_examples=50, deadline=None)
 settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)

@@ -73,16 +73,9 @@ def _pieces(
         if shared and given.path is not None:
             yield Run(n, until)
             continue
-        last: Row | None = None
         rows = event_rows(ask_here(now), n, until)
-        if shared:
-            rows = iter(held := list(rows))
-            yield Run(n, until, before, held)
-            last = held[-1] if held else None
-        else:
-            yield Run(n, until, before, rows)
-            last = next(iter(event_rows(ask_here(now), until - 1, until)), None)
-        before = None if last is None else (last[-4], last[-3])
+        yield Run(n, until, before, list(rows) if shared else rows)
+        before = _before(now, until)
 
 
 def _join_tree(peaks: list[bytes], n: int, checked: Checked, tally: Tally) -> int:

@@ -118,7 +118,7 @@ def cable_rows(ask: Ask, size: int, after: str = "", last: str | None = None) ->
 
 
 def cable_spans(ask: Ask) -> Iterator[tuple[str, str]]:
-    """Yield what cuts the cables into pieces of work: after which cable a piece begins, and its last.
+    """Yield pieces of work: after which cable a piece begins, and its last one.
 
     A piece is of whole cables, and a long cable is one piece with those before it.
     """

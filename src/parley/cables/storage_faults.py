@@ -49,7 +49,8 @@ _KNOWN = (
     (
         ("communication error", "network error", "connection", "terminating"),
         "a database out of reach",
-        "see whether its server runs; then look at the log: the last step may be in it",
+        "see whether its server runs, and look at the address, the database's name and the "
+        "password; then look at the log: the last step may be in it",
     ),
     (
         ("(3d000)", "(28"),
