@@ -14,7 +14,7 @@ from urllib.parse import urlparse
 
 import pytest
 
-from parley.cli.codes import explanations
+from parley.mandate.explaining import explanations
 from tests.unit.cli_support import LOG, ferry, parley, widest
 
 LATE = ("--for", "upper", "--as-of", "2030-03-06")

@@ -9,17 +9,24 @@ import pkgutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import TypeAlias
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 
-import parley.cli.commands
-from parley.cli.main import COMMANDS, cli
+import parley
+from parley.cli.lazy import LazyGroup
+from parley.cli.main import cli
 from parley.cli.output import Output, in_color
 from parley.cli.patience import patience
 from tests.unit.cli_support import ferry, widest
 from tests.unit.cli_support import parley as run
+
+Group: TypeAlias = tuple[tuple[str, ...], LazyGroup]
 
 HEAVY = ("rich", "jinja2", "docx", "pysat", "ryml", "yaml", "msgspec", "parley.dossier.reading")
 
@@ -31,51 +38,82 @@ def python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_every_command_is_listed_and_every_listed_command_is_there() -> None:
+def groups(group: LazyGroup = cli, words: tuple[str, ...] = ()) -> Iterator[Group]:
+    """Give the words of each group of commands, and the group: `parley` itself, `parley key`."""
+    yield words, group
+    for one in group.listed:
+        command = group.get_command(click.Context(group), one.name)
+        if isinstance(command, LazyGroup):
+            yield from groups(command, (*words, one.name))
+
+
+GROUPS = list(groups())
+#: The words of each command, those of groups among them.
+WORDS = [(*words, one.name) for words, group in GROUPS for one in group.listed]
+
+
+@pytest.mark.parametrize("group", [group for _, group in GROUPS], ids=lambda group: group.name)
+def test_every_command_is_listed_and_every_listed_command_is_there(group: LazyGroup) -> None:
     """The list that help prints and the files of commands agree."""
     files = {
         one.name.rstrip("_").replace("_", "-")
-        for one in pkgutil.iter_modules(parley.cli.commands.__path__)
+        for one in pkgutil.iter_modules(import_module(group.package).__path__)
+        if one.name[0] != "_"  # what commands of a group share
     }
-    assert files == {one.name for one in COMMANDS}
+    assert files == {one.name for one in group.listed}
+    context = click.Context(group)
+    assert all(group.get_command(context, name) for name in group.list_commands(context))
 
 
-@pytest.mark.parametrize("name", [one.name for one in COMMANDS])
-def test_every_command_has_help_with_examples(name: str) -> None:
+@pytest.mark.parametrize("words", WORDS, ids=" ".join)
+def test_every_command_has_help_with_examples(words: tuple[str, ...]) -> None:
     """Each command explains itself within 80 columns, with at least one example."""
-    result = run(name, "--help")
+    result = run(*words, "--help")
     assert result.exit_code == 0
-    assert f"parley {name}" in result.stdout.partition("Examples:")[2]
+    assert f"parley {' '.join(words)}" in result.stdout.partition("Examples:")[2]
     assert widest(result.stdout) <= 80
 
 
-def test_help_lists_the_commands_by_section() -> None:
-    """`parley --help` names every command once, under its section."""
-    result = run("--help")
+@pytest.mark.parametrize(("words", "group"), GROUPS, ids=lambda one: str(one))
+def test_help_lists_the_commands_by_section(words: tuple[str, ...], group: LazyGroup) -> None:
+    """The help of a group names every command of it once, under its section."""
+    result = run(*words, "--help")
     assert widest(result.stdout) <= 80
-    for one in COMMANDS:
+    for one in group.listed:
         assert f"\n  {one.name} " in result.stdout
         assert f"\n{one.section}:\n" in result.stdout
 
 
-def test_help_imports_nothing_that_it_does_not_need() -> None:
-    """Neither heavy parts nor any command are imported to list the commands."""
+@pytest.mark.parametrize("words", [words for words, _ in GROUPS], ids=" ".join)
+def test_help_imports_nothing_that_it_does_not_need(words: tuple[str, ...]) -> None:
+    """Neither heavy parts nor any command are imported to list the commands of a group."""
     code = (
         "import sys\nfrom parley.cli.main import cli\n"
-        "try:\n    cli.main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "try:\n    cli.main([*sys.argv[1:], '--help'])\nexcept SystemExit:\n    pass\n"
         "print('LOADED', *sys.modules, file=sys.stderr)"
     )
-    loaded = set(python(code).stderr.partition("LOADED ")[2].split())
+    loaded = set(python(code, *words).stderr.partition("LOADED ")[2].split())
     assert "click" in loaded
     assert loaded.isdisjoint(HEAVY)
-    assert not [name for name in loaded if name.startswith("parley.cli.commands")]
+    found = {name for name in loaded if name.startswith("parley.cli.commands")}
+    assert found <= ({"parley.cli.commands", f"parley.cli.commands.{words[0]}"} if words else set())
 
 
-def test_an_unknown_command_is_answered_with_the_one_that_was_meant() -> None:
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("chekc",), "there is no command `chekc`; did you mean `check`?"),
+        (("key", "nwe"), "there is no command `parley key nwe`; did you mean `new`?"),
+        (("key", "zzz"), "there is no command `parley key zzz`; `parley key --help` lists the"),
+    ],
+)
+def test_an_unknown_command_is_answered_with_the_one_that_was_meant(
+    words: tuple[str, ...], told: str
+) -> None:
     """A slip in a command's name is a usage error that names the right one."""
-    result = run("chekc")
+    result = run(*words)
     assert result.exit_code == 2
-    assert "did you mean `check`?" in result.stderr
+    assert told in result.stderr
 
 
 def test_input_that_cannot_be_used_ends_with_status_2(tmp_path: Path) -> None:
@@ -195,10 +233,11 @@ def test_the_version_is_that_of_the_package() -> None:
 
 
 def test_the_group_is_a_click_group() -> None:
-    """The documentation and completion walk it as one."""
+    """The documentation and completion walk it as one, down to the commands of its groups."""
     assert isinstance(cli, click.Group)
-    context = click.Context(cli)
-    assert all(cli.get_command(context, one.name) for one in COMMANDS)
+    assert ("key", "new") in WORDS
+    offered = ShellComplete(cli, {}, "parley", "_PARLEY_COMPLETE").get_completions(["key"], "un")
+    assert [item.value for item in offered] == ["unlock"]
 
 
 class Terminal(io.StringIO):

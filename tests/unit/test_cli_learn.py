@@ -13,7 +13,8 @@ import jsonschema
 import pytest
 from click.shell_completion import CompletionItem, ShellComplete
 
-from parley.cli.codes import explanations
+from parley.cables.attention import CODES
+from parley.cli.explained import all_explanations
 from parley.cli.main import cli
 from parley.dossier.fault_codes import FAULT_CODES
 from parley.mandate.running import checks
@@ -21,9 +22,9 @@ from tests.unit.cli_support import ferry, parley, widest
 
 
 def test_every_code_can_be_explained() -> None:
-    """Checks and reading together; each has a meaning and how to mend it."""
-    codes = [one.code for one in explanations()]
-    assert codes == sorted({*FAULT_CODES, *(check.code for check in checks())})
+    """Checks, reading and message offices together; each has a meaning and how to mend it."""
+    codes = [one.code for one in all_explanations()]
+    assert codes == sorted({*FAULT_CODES, *(check.code for check in checks()), *CODES})
     for code in codes:
         text = parley("explain", code).stdout
         assert text.startswith(f"{code}\n")
@@ -35,12 +36,12 @@ def test_without_a_code_all_are_listed() -> None:
     """The list has every code once, and no sentence cut inside brackets or code."""
     text = parley("explain").stdout
     assert widest(text) <= 80
-    for one in explanations():
+    for one in all_explanations():
         assert f"\n  {one.code} " in text
     assert text.count("`") % 2 == 0
     assert text.count("(") == text.count(")")
     listed = json.loads(parley("explain", "--format", "json").stdout)
-    assert {one["code"] for one in listed} == {one.code for one in explanations()}
+    assert {one["code"] for one in listed} == {one.code for one in all_explanations()}
 
 
 def test_an_unknown_code_is_answered_with_the_one_that_was_meant() -> None:

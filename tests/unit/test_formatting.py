@@ -29,7 +29,7 @@ def test_keys_stand_in_the_order_of_the_record() -> None:
     text = text.replace("type: x", "type: instruction")
     keys = list(plain(parse_yaml(format_text(text, "log"), ""))[0])
     assert keys[:9] == ["id", "type", "at", "known", "via", "by", "to", "mode", "says"]
-    assert keys[-2:] == ["authorises", "note"]
+    assert keys[-3:] == ["authorises", "compartment", "note"]
 
 
 @pytest.mark.parametrize("record", ENTRY_TYPES.values())

@@ -5,12 +5,14 @@ A dossier that cannot be read completes to nothing; a shell is no place for mess
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
+from parley.cli.viewing import READER_VARIABLE, reader_of
 from parley.kernel.errors import ParleyError
 
 if TYPE_CHECKING:
@@ -79,9 +81,9 @@ def complete_code(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Complete the code of a finding."""
-    from parley.cli.codes import explanations
+    from parley.cli.explained import all_explanations
 
-    return _matching({one.code: one.meaning for one in explanations()}, incomplete)
+    return _matching({one.code: one.meaning for one in all_explanations()}, incomplete)
 
 
 def complete_id(
@@ -136,9 +138,11 @@ def _values(ctx: click.Context, key: str, record: type[Entry]) -> Mapping[str, s
     if kind == "issue":
         return _declared(ctx)[1]
     dossier = _dossier(ctx)
-    if dossier is None or kind not in ("entry", "source"):
+    if dossier is None or kind not in ("entry", "source", "compartment"):
         field = fields_of(record).get(key)
         return dict.fromkeys(field.shape.words, "") if field is not None else {}
+    if kind == "compartment":
+        return {name: one.title for name, one in dossier.declared.compartments.items()}
     if kind == "source":
         return {name: source.title for name, source in dossier.declared.sources.items()}
     return {entry.id: entry.text or "" for entry in dossier.entries}
@@ -156,14 +160,17 @@ def _declared(ctx: click.Context) -> tuple[Mapping[str, str], Mapping[str, str]]
 
 
 def _dossier(ctx: click.Context) -> Dossier | None:
+    from parley.dossier.need_to_know import for_reader
     from parley.dossier.reading import read_dossier
 
     # With an option that still lacks its value, click leaves the arguments where they were.
     path = ctx.params.get("path") or next(iter(ctx.args), None)
     if not path:
         return None
+    reader = reader_of(ctx) or os.environ.get(READER_VARIABLE)
     try:
-        return read_dossier(path)
+        dossier = read_dossier(path)
+        return for_reader(dossier, reader).dossier if reader else dossier
     except ParleyError:
         return None
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from parley.cli.layout import counted, heading, labelled, one_line, wrapped
+from parley.brief.cards.short import one_line
+from parley.cli.layout import counted, heading, labelled, wrapped
 from parley.record.document import Document, Field, Imported, Part, Place
 
 if TYPE_CHECKING:

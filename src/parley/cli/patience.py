@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
-__all__ = ["patience"]
+__all__ = ["patience", "progress"]
 
 _AFTER_S = 2.0
 
@@ -46,3 +47,35 @@ def _show(what: str, after: float, done: threading.Event) -> None:
     ) as progress:
         progress.add_task(what, total=None)
         done.wait()
+
+
+@contextmanager
+def progress(what: str, after: float = _AFTER_S) -> Iterator[Callable[[str, int, int], None]]:
+    """Give a function that is told the stage, how much is done and how much there is.
+
+    It shows a progress bar on standard error, only on a terminal and only after `after` seconds.
+    """
+    if not sys.stderr.isatty():
+        yield lambda stage, done, of: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+    began = time.monotonic()
+    bar = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with ExitStack() as shown:
+        task = bar.add_task(what, total=None)
+
+        def tell(stage: str, done: int, of: int) -> None:
+            if not bar.live.is_started and time.monotonic() - began > after:
+                shown.enter_context(bar)
+            bar.update(task, description=f"{what}: {stage}", completed=done, total=of)
+
+        yield tell

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Sequence
 
 import click
 
-from parley.cli.drafts import Draft
-from parley.cli.fields import read_entry
 from parley.cli.layout import wrapped
-from parley.dossier.writing import entry_text
+from parley.dossier.accepting import Draft, draft_text, edited
 from parley.kernel.errors import ParleyError
 
-__all__ = ["draft_text", "edited", "review"]
+__all__ = ["review"]
 
 _KEYS = "[a]ccept  [e]dit  [d]rop  [b]ack  [q]uit without writing"
 _ENDED = ("q", "\x1b", "\x03", "\x04")
@@ -64,11 +60,6 @@ def _card(draft: Draft, number: int, count: int) -> list[str]:
     ]
 
 
-def draft_text(draft: Draft) -> str:
-    """Return what a draft would add, as YAML."""
-    return entry_text(draft.data)
-
-
 def _edit(draft: Draft) -> Draft:
     """Let the user change a draft in an editor, until it can be read or he gives up."""
     text = draft_text(draft)
@@ -84,20 +75,3 @@ def _edit(draft: Draft) -> Draft:
             if not click.confirm("edit again?", default=True):
                 return draft
             text = changed
-
-
-def edited(draft: Draft, text: str) -> Draft:
-    """Return a draft with the keys that a text gives it.
-
-    Raises ParleyError for a text that is no YAML, or has lost its `id` or its type.
-    """
-    data: Mapping[str, Any] = read_entry(text)
-    needed = ("id", "type") if draft.target == "entry" else ("id",)
-    for key in needed:
-        if not isinstance(data.get(key), str):
-            raise ParleyError(f"expected a text as `{key}`", hint=f"write `{key}: ...`")
-    if draft.target == "agenda" and not (
-        isinstance(data.get("wordings"), dict) and data["wordings"]
-    ):
-        raise ParleyError("expected `wordings`", hint="keep `wordings:` with one below it")
-    return replace(draft, data=data)

@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import quote
 
 from parley import __version__
-from parley.cli.codes import Explanation
 from parley.dossier.dossier import Dossier
 from parley.kernel.findings import Finding
+from parley.mandate.explaining import Explanation
 from parley.mandate.running import Report, Waived
 
 __all__ = ["sarif"]

@@ -30,6 +30,8 @@ from parley.dossier.dossier import Dossier
 from parley.dossier.folder import DECLARATIONS, dossier_root, find_files, outside, read_file
 from parley.dossier.reading import read_text_dossier
 from parley.dossier.scalars import new_scalar
+from parley.dossier.splicing import bytes_like
+from parley.dossier.steps import NewText, commit
 from parley.dossier.vocabulary import ID_PATTERN
 from parley.dossier.writing import EntryFaulty, write_atomically
 from parley.dossier.yaml_text import Node, decode, parse_yaml
@@ -71,7 +73,12 @@ class Stored:
 
 
 def store_document(
-    root: Path | str, imported: Imported, original: bytes, name: str, wanted: str | None = None
+    root: Path | str,
+    imported: Imported,
+    original: bytes,
+    name: str,
+    wanted: str | None = None,
+    who: str | None = None,
 ) -> Stored:
     """Put a document into a dossier, all of it or nothing.
 
@@ -82,6 +89,8 @@ def store_document(
         name: what the file is called; its ending is kept.
         wanted: the id of the source; left out, that of the same file if it is there, else one
             made of the document's number or the file's name.
+        who: whose import it is, so that what it declares can be undone as a step of editing; left
+            out, it is written without one.
 
     Raises Refused where it cannot be stored, and EntryFaulty where the dossier would get a fault.
     """
@@ -109,7 +118,12 @@ def store_document(
             hint="the dossier is as it was; import again",
         )
     if text != files[DECLARATIONS]:
-        write_atomically(folder / DECLARATIONS, text)
+        if who is None:
+            write_atomically(folder / DECLARATIONS, text)
+        else:
+            data = read_file(folder, DECLARATIONS)
+            new = bytes_like(data, text.replace("\r\n", "\n"))
+            commit(folder, [NewText(DECLARATIONS, data, new)], f"import {source}", who)
     if known is None:
         return Stored(source, file, "added")
     if known.digest is None or known.digest == imported.reading.digest:

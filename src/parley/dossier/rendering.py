@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from parley.dossier.canonical import key_ranks
@@ -15,7 +15,7 @@ from parley.dossier.vocabulary import Record
 from parley.dossier.yaml_text import MAX_DEPTH
 from parley.kernel.errors import ParleyError
 
-__all__ = ["declarations_text", "log_text", "map_lines"]
+__all__ = ["declarations_text", "list_lines", "log_text", "map_lines"]
 
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 
@@ -126,14 +126,21 @@ def _value(value: object, indent: int) -> list[str]:
     if isinstance(value, Mapping):
         return ["", *map_lines(value, indent + 2)] if value else ["{}"]
     if isinstance(value, list | tuple):
-        return ["", *_list(value, indent + 2)] if value else ["[]"]
+        return ["", *list_lines(value, indent + 2)] if value else ["[]"]
     raise ParleyError(
         f"expected a text, number, truth value, list or map, got a {type(value).__name__}",
         hint="write it as a text",
     )
 
 
-def _list(value: list[object] | tuple[object, ...], indent: int) -> list[str]:
+def list_lines(value: Sequence[object], indent: int) -> list[str]:
+    """Return a list as lines, each moved to `indent`.
+
+    Parameters:
+        value: texts, numbers, truth values, lists and maps.
+
+    Raises ParleyError for a value that has no place in a file.
+    """
     lines: list[str] = []
     for one in value:
         first, *more = _value(one, indent)

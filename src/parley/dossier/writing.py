@@ -20,7 +20,14 @@ from parley.kernel.digests import digest
 from parley.kernel.errors import ParleyError, Refused
 from parley.kernel.findings import Finding
 
-__all__ = ["EntryFaulty", "append_entries", "append_entry", "entry_text", "write_atomically"]
+__all__ = [
+    "EntryFaulty",
+    "append_entries",
+    "append_entry",
+    "entry_text",
+    "with_appended",
+    "write_atomically",
+]
 
 _MONTH = re.compile(r"\d{4}(?:-\d{2})?")
 _LOG = re.compile(r"log/(?:[^./\\][^/\\]*/)*[^./\\][^/\\]*\.ya?ml")
@@ -140,14 +147,7 @@ def append_entries(
     files: dict[str, str] = {
         one: decode(read_file(folder, one), one) for one in find_files(folder, [])
     }
-    changed: dict[str, str] = {}
-    for section, things in (declare or {}).items():
-        before = changed.get(DECLARATIONS, files[DECLARATIONS])
-        changed[DECLARATIONS] = with_declared(before, section, things)
-    for entry in entries:
-        name = _log_name(folder, entry, file)
-        text = changed.get(name, files.get(name, ""))
-        changed[name] = _appended(text, entry_text(entry), name)
+    changed = with_appended(folder, files, entries, declare=declare, file=file)
     dossier = _checked(files, changed)
     for name in changed:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -159,6 +159,33 @@ def append_entries(
     for name, text in changed.items():
         write_atomically(folder / name, text)
     return tuple(dossier.places[str(entry["id"])] for entry in entries)
+
+
+def with_appended(
+    root: Path,
+    files: Mapping[str, str],
+    entries: Sequence[Mapping[str, object]],
+    *,
+    declare: Mapping[Section, Mapping[str, object]] | None = None,
+    file: str | None = None,
+) -> dict[str, str]:
+    """Return the new texts of the files that `append_entries` would change, `dossier.yaml` first.
+
+    Parameters:
+        root: the folder of the dossier; nothing in it is read or written.
+        files: path in it -> text, of all files that it has.
+
+    Raises what `append_entries` raises, but for what the checks find.
+    """
+    changed: dict[str, str] = {}
+    for section, things in (declare or {}).items():
+        before = changed.get(DECLARATIONS, files[DECLARATIONS])
+        changed[DECLARATIONS] = with_declared(before, section, things)
+    for entry in entries:
+        name = _log_name(root, entry, file)
+        text = changed.get(name, files.get(name, ""))
+        changed[name] = _appended(text, entry_text(entry), name)
+    return changed
 
 
 def _log_name(root: Path, entry: Mapping[str, object], file: str | None) -> str:

@@ -100,6 +100,7 @@ def study_of(
     items: Sequence[Item],
     noted: Sequence[Noted],
     options: StudyOptions = StudyOptions(),
+    values: AgendaValues | None = None,
 ) -> Study:
     """Value every agenda, and compare what is asked for.
 
@@ -107,6 +108,7 @@ def study_of(
         model: the substance, of `model_of` for the part `bargaining`.
         items: the agenda items compared.
         noted: the drafts of the log.
+        values: what every combination of these items is worth, where that is known already.
 
     Raises Refused where there are no items or no weights, for a base or an item that is not there,
     and for too many combinations.
@@ -114,7 +116,8 @@ def study_of(
     _require(model, items)
     drafts, notes = valued(noted, items)
     base, base_name = base_of(options.base, items, drafts, noted)
-    values = value_agendas(items, model, compile_network(model))
+    if values is None:
+        values = value_agendas(items, model, compile_network(model))
     compared = tuple(compare_item(values, item.name, base, options.measure) for item in items)
     square = _square(values, model, compared, base, options)
     extremes = {party: best_and_worst(values, party, options.measure) for party in model.parties}

@@ -9,11 +9,12 @@ from typing import Any, TypedDict
 import msgspec
 
 from parley.brief.cards.entries import said
+from parley.brief.cards.kept import references_of
 from parley.brief.cards.seen import Seen
 from parley.brief.cards.short import one_line, short_time
 from parley.dossier.dossier import Dossier, Place
 from parley.dossier.fold import View
-from parley.dossier.references import Kind, Reference, references_to
+from parley.dossier.references import Kind, Reference
 from parley.dossier.vocabulary import Record
 
 __all__ = [
@@ -165,7 +166,7 @@ def referring(
     shown = {name, f"{kind}:{name}", *but}
     return tuple(
         one
-        for one in references_to(dossier, kind, name)
+        for one in references_of(dossier).get((kind, name), ())
         if (one.holder in known.ids or one.holder not in dossier.by_id) and one.holder not in shown
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from parley.brief.cards.card import Card, Part, Row, listed, newest, referring, rows_of
+from parley.brief.cards.kept import case_of, concerns_of
 from parley.brief.cards.seen import Seen
 from parley.brief.cards.short import one_line
 from parley.dossier.declarations import Line
@@ -16,9 +17,8 @@ from parley.dossier.fold import View, standing_at
 from parley.dossier.formulas import issues_of, show
 from parley.kernel.errors import ParleyError
 from parley.kernel.suggest import did_you_mean
-from parley.mandate.case import Case, make_case, sides
+from parley.mandate.case import Case, sides
 from parley.mandate.commitments import holding
-from parley.mandate.concerns import concerns
 from parley.mandate.orders import Order
 
 __all__ = [
@@ -64,7 +64,7 @@ def party_card(dossier: Dossier, known: View, seen: Seen, name: str) -> Card:
 
 
 def _orders(dossier: Dossier, seen: Seen, name: str) -> tuple[Row, ...]:
-    case = make_case(dossier, seen.party or name, seen.as_of, seen.known_as_of)
+    case = case_of(dossier, seen.party or name, seen.as_of, seen.known_as_of)
     return tuple(_order(case, order) for order in _standing(case) if name in order.bound)
 
 
@@ -84,11 +84,11 @@ def issue_card(dossier: Dossier, known: View, seen: Seen, name: str) -> Card:
     issue = dossier.declared.issues[name]
     values = dossier.domains[name].values if name in dossier.domains else ()
     meanings = issue.values if isinstance(issue.values, dict) else {}
-    about = concerns(dossier)
+    about = concerns_of(dossier)
     entries = [entry.id for entry in known.entries if name in about[entry.id]]
     stands: list[Row] = []
     for party in (seen.party,) if seen.party is not None else sides(dossier):
-        stands.extend(_stands(make_case(dossier, party, seen.as_of, seen.known_as_of), name))
+        stands.extend(_stands(case_of(dossier, party, seen.as_of, seen.known_as_of), name))
     return Card(
         "issue",
         name,

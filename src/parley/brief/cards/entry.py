@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from parley.brief.cards.card import Card, Part, Row, listed, referring, rows_of
 from parley.brief.cards.entries import entry_data
+from parley.brief.cards.kept import case_of, findings_of
 from parley.brief.cards.seen import Seen
 from parley.dossier.dossier import Dossier, side_of, zone_for
 from parley.dossier.entries import Entry
 from parley.dossier.fold import Period, View, known_to
 from parley.kernel.times import NEG_INF, show_time
-from parley.mandate.case import Case, make_case, sides
+from parley.mandate.case import Case, sides
 from parley.mandate.entry_states import EntryState, entry_state
-from parley.mandate.running import run_checks
 
 __all__ = ["case_for", "entry_card"]
 
@@ -25,7 +25,7 @@ def case_for(dossier: Dossier, seen: Seen, by: Iterable[str]) -> Case | None:
         known = [name for name in by if name in dossier.declared.parties]
         everybody = [side_of(dossier, name) for name in known] or list(sides(dossier))
         party = everybody[0] if everybody else None
-    return make_case(dossier, party, seen.as_of, seen.known_as_of) if party is not None else None
+    return case_of(dossier, party, seen.as_of, seen.known_as_of) if party is not None else None
 
 
 def entry_card(dossier: Dossier, known: View, seen: Seen, entry: Entry) -> Card:
@@ -40,7 +40,7 @@ def entry_card(dossier: Dossier, known: View, seen: Seen, entry: Entry) -> Card:
         state = entry_state(case, entry)
         data["state"] = state.state
         parts.append(Part(f"State for {case.party}", _state(state, seen.zone)))
-        findings = [one for one in run_checks(case) if entry.id in one.entries]
+        findings = findings_of(case).get(entry.id, ())
         parts.append(
             Part(
                 "Findings", tuple((one.code, f"{one.message} ({one.address})") for one in findings)

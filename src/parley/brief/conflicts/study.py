@@ -28,7 +28,15 @@ from parley.space.model import Model, Named
 from parley.space.space import Bools, Space, outcome_of
 from parley.space.uncertainty import is_sure, unknown_pairs
 
-__all__ = ["MOST_EXPLAINED", "MOST_LISTED", "Study", "StudyOptions", "places_of_all", "study_of"]
+__all__ = [
+    "MOST_EXPLAINED",
+    "MOST_LISTED",
+    "Study",
+    "StudyOptions",
+    "places_of_all",
+    "steps_of",
+    "study_of",
+]
 
 #: States whose every verdict is explained; of larger conflicts only equilibria and the status quo.
 MOST_EXPLAINED = 64
@@ -103,7 +111,7 @@ def study_of(model: Model, options: StudyOptions = StudyOptions()) -> Study:
     equilibria = equilibrium_sets(stability, MOST_LISTED)
     leading = _leading(equilibria)
     start = _start(model, space, stability, options.start or model.status_quo)
-    steps, ranks = _steps(space, stability, game)
+    steps, ranks = steps_of(space, stability, game)
     targets = equilibria.get(leading, ())[:_MOST_ROUTES]
     found = routes(steps, start, targets=targets) if start is not None else ()
     coalitions = _coalitions(space, game, options, (leading, equilibria.get(leading, ())), notes)
@@ -170,8 +178,14 @@ def _start(model: Model, space: Space, stability: Stability, named: Named | None
     )
 
 
-def _steps(space: Space, stability: Stability, game: Game | None) -> tuple[Steps, list[np.ndarray]]:
-    """Steps and ranks by places in the list of states, without a matrix where it is too large."""
+def steps_of(
+    space: Space, stability: Stability, game: Game | None
+) -> tuple[Steps, list[np.ndarray]]:
+    """Return steps and ranks by places in the list of states, without a matrix if that is large.
+
+    Parameters:
+        game: the graph form, where there is one.
+    """
     if game is not None:
         return game_steps(game), list(game.ranks)
     states = stability.states

@@ -8,12 +8,13 @@ from dataclasses import asdict
 import click
 
 from parley.cli.completing import complete_code
+from parley.cli.explained import OFFICE, all_explanations
 from parley.cli.layout import heading, labelled, wrapped
 from parley.cli.options import output_options
 from parley.cli.output import Output, as_json_text, deliver
 from parley.kernel.errors import ParleyError
 from parley.kernel.suggest import did_you_mean
-from parley.mandate.explaining import Explanation, explanations
+from parley.mandate.explaining import Explanation
 
 __all__ = ["command"]
 
@@ -31,7 +32,7 @@ def command(code: str | None, output: Output) -> None:
       parley explain
       parley explain trade-unmet
     """
-    known = explanations()
+    known = all_explanations()
     chosen = known if code is None else _found(known, code)
     if output.format == "json":
         deliver(output, as_json_text([asdict(one) for one in chosen]))
@@ -63,7 +64,12 @@ def _page(one: Explanation) -> list[str]:
 
 def _list(chosen: tuple[Explanation, ...]) -> list[str]:
     lines: list[str] = []
-    for found_by, title in (("a check", "Found by checks"), ("reading", "Found in reading")):
+    sections = (
+        ("a check", "Found by checks"),
+        ("reading", "Found in reading"),
+        (OFFICE, "Found in a message office"),
+    )
+    for found_by, title in sections:
         rows = [
             (one.code, _first_sentence(one.meaning)) for one in chosen if one.found_by == found_by
         ]

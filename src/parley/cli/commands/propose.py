@@ -9,12 +9,18 @@ from typing import Any
 
 import click
 
-from parley.cli.drafts import Draft, drafts_of, into_dossier, joined
 from parley.cli.layout import counted, heading, wrapped
 from parley.cli.options import output_options
 from parley.cli.output import Output, as_json_text, deliver, tell
 from parley.cli.patience import patience
-from parley.cli.reviewing import draft_text, review
+from parley.cli.reviewing import review
+from parley.dossier.accepting import (
+    Draft,
+    draft_text,
+    drafts_of,
+    into_dossier,
+    joined,
+)
 from parley.dossier.reading import read_dossier
 from parley.dossier.writing import EntryFaulty, append_entries
 from parley.kernel.errors import Refused

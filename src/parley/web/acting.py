@@ -1,0 +1,119 @@
+"""Forms that do something: checked, run, and followed by the page that shows what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+
+from parley.kernel.errors import ParleyError
+from parley.web.addresses import changed, inside
+from parley.web.answers import asked_of, desk_of, fault_page, page_answer, refusal, scene_of, told
+from parley.web.api import called, form_record
+from parley.web.forms import as_record, bring_form, checked
+from parley.web.keeping import reread
+from parley.web.workbench import is_allowed
+
+if TYPE_CHECKING:
+    from parley.web.registry import Act, Done, Page
+    from parley.web.workbench import Workbench
+
+__all__ = ["add_act"]
+
+
+def add_act(app: FastAPI, bench: Workbench, page: Page, name: str, act: Act) -> None:
+    """Add the two addresses of a form: beside its page, and in the API, where it answers in JSON.
+
+    Parameters:
+        name: the last part of the address.
+    """
+    record = form_record(act)
+
+    async def posted(request: Request) -> Response:
+        try:
+            given = await bring_form(request)
+        except ParleyError as error:
+            return told(error.message, error.hint, 422)
+        sent = request.headers.get("x-parley-csrf")
+        if not checked(bench.door, request.state.cookie, given, sent):
+            return refusal(bench, request, 403, "plain.form")
+        if not is_allowed(bench, request.state.session.visitor, act.right):
+            return refusal(bench, request, 403, "plain.right")
+        return await run_in_threadpool(_answer, bench, request, (page, act), (given, record))
+
+    own = page.address.rstrip("/")
+    app.add_api_route(
+        f"{own}/{name}", posted, methods=["POST"], include_in_schema=False, response_model=None
+    )
+    app.add_api_route(
+        f"/api{own or '/' + page.name}/{name}",
+        posted,
+        methods=["POST"],
+        response_model=None,
+        operation_id=f"{page.name}-{name}",
+        summary=(act.run.__doc__ or name).strip().partition("\n")[0],
+    )
+
+
+def _answer(
+    bench: Workbench,
+    request: Request,
+    what: tuple[Page, Act],
+    form: tuple[Mapping[str, list[Any]], type[Any]],
+) -> Response:
+    page, act = what
+    given, record = form
+    in_api = request.url.path.startswith("/api/")
+    try:
+        done = _run(bench, request, act, as_record(_with_path(request, given), record))
+    except ParleyError as error:
+        return (
+            told(error.message, error.hint, 422)
+            if in_api
+            else _again(bench, request, page, (given, error))
+        )
+    if in_api:
+        return JSONResponse({"to": done.to, "say": done.say})
+    return RedirectResponse(_next(done), status_code=303)
+
+
+def _with_path(request: Request, given: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+    return {**given, **{key: [value] for key, value in request.path_params.items()}}
+
+
+def _run(bench: Workbench, request: Request, act: Act, form: Any) -> Done:
+    desk = desk_of(bench, request, asked_of(request))
+    with bench.kept.working:
+        done = act.run(desk, form)
+    reread(bench.kept)  # so that the next page already has what was written
+    return done
+
+
+def _next(done: Done) -> str:
+    address, _, place = inside(done.to).partition("#")
+    path, _, query = address.partition("?")
+    if done.say:
+        address = changed(path, query, {"said": done.say})
+    return address + (f"#{place}" if place else "")
+
+
+def _again(
+    bench: Workbench,
+    request: Request,
+    page: Page,
+    tried: tuple[Mapping[str, list[Any]], ParleyError],
+) -> Response:
+    """The page once more, with what was typed and what is wrong with it."""
+    given, error = tried
+    typed = {key: value[-1] if len(value) == 1 else value for key, value in given.items()}
+    try:
+        desk = desk_of(bench, request, asked_of(request))
+        scene = scene_of(bench, request, fault=str(error), typed=typed)
+        with bench.kept.working:
+            data = called(page.data, desk, request.path_params)
+            return page_answer(page, desk, data, scene, 422)
+    except ParleyError as other:
+        return fault_page(bench, request, other)

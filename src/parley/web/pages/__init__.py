@@ -1,0 +1,1 @@
+"""The pages: one file for each, with its template beside it; being here is being there."""

@@ -1,0 +1,135 @@
+"""Search over everything: entries, documents, what is noted of sources, and the names of things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from parley.brief.cards.short import one_line, short_time
+from parley.brief.searching import Item, excerpt_parts, items_of
+from parley.kernel.errors import ParleyError
+from parley.record.search import Hit, read_query
+from parley.record.search import search as search_in
+from parley.web.desk import Desk, known, report, unseen_sources, worked_out
+from parley.web.paging import Paged, part_of
+from parley.web.registry import Page, Rows
+
+__all__ = ["PAGE", "Excerpt", "Name", "Place", "Search", "hits_table", "search"]
+
+_HITS, _NAMES = 40, 20
+_FIELDS = 2  # of a hit that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Words around what was found: parts of the text, and of each whether it was found."""
+
+    field: str
+    parts: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place where all words were found; `id` is that of an entry, or a source's or passage's."""
+
+    kind: str
+    id: str
+    when: str | None
+    language: str
+    excerpts: tuple[Excerpt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A thing whose name, title or question has the words."""
+
+    kind: str
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was found for some words; `fault` says what is wrong with them, if anything."""
+
+    words: str
+    named: tuple[Name, ...]
+    hits: tuple[Place, ...]
+    paged: Paged
+    fault: str | None = None
+
+
+def search(desk: Desk, q: str = "", page: int = 1) -> Search:
+    """Return where words are found, in any form and all languages; best first."""
+    words = " ".join(q.split())
+    if not words:
+        return Search("", (), (), Paged(1, 1, 0))
+    try:
+        items, hits = _hits(desk, words)
+    except ParleyError as error:
+        return Search(words, (), (), Paged(1, 1, 0), str(error))
+    shown, paged = part_of(hits, page, _HITS)
+    named = tuple(_named(desk, words))[:_NAMES] if page == 1 else ()
+    return Search(words, named, tuple(_place(desk, items[hit.key], hit) for hit in shown), paged)
+
+
+def _hits(desk: Desk, words: str) -> tuple[Mapping[str, Item], tuple[Hit, ...]]:
+    query = read_query(words)
+    items = worked_out(desk, "searched", lambda: _items(desk))
+    hits = worked_out(
+        desk,
+        ("search", words),
+        lambda: tuple(search_in((one.searched for one in items.values()), query)),
+    )
+    return items, hits
+
+
+def _items(desk: Desk) -> Mapping[str, Item]:
+    hidden = unseen_sources(desk)
+    found = items_of(desk.dossier, known(desk).entries, desk.seen.party)
+    return {
+        one.searched.key: one
+        for one in found
+        if one.kind == "entry" or one.searched.key.strip().partition("#")[0] not in hidden
+    }
+
+
+def _place(desk: Desk, item: Item, hit: Hit) -> Place:
+    excerpts = tuple(
+        Excerpt(name, excerpt_parts(item.searched.fields[name], marks))
+        for name, marks in list(hit.marks.items())[:_FIELDS]
+    )
+    when = short_time(item.when, desk.seen.zone) if item.when is not None else None
+    return Place(item.kind, hit.key.strip(), when, item.searched.language, excerpts)
+
+
+def _named(desk: Desk, words: str) -> Iterator[Name]:
+    sought = words.casefold()
+    declared = desk.dossier.declared
+    for kind, names in (
+        ("party", {name: one.name for name, one in declared.parties.items()}),
+        ("issue", {name: one.question for name, one in declared.issues.items()}),
+        ("agenda", {name: one.title for name, one in declared.agenda.items()}),
+        (
+            "entry",
+            {one.id: one.text or "" for one in known(desk).entries if sought in one.id.casefold()},
+        ),
+        ("finding", {one.address: one.message for one in report(desk).findings}),
+    ):
+        for name, title in names.items():
+            if sought in name.casefold() or sought in title.casefold():
+                yield Name(kind, name, one_line(title, 160))
+
+
+def hits_table(desk: Desk, q: str = "") -> Rows:
+    """Return everything that was found as a table."""
+    items, hits = _hits(desk, " ".join(q.split())) if q.strip() else ({}, ())
+    rows = []
+    for hit in hits:
+        one = _place(desk, items[hit.key], hit)
+        told = " … ".join("".join(text for text, _ in each.parts) for each in one.excerpts)
+        rows.append((one.kind, one.id, one.when, one.language, told))
+    return Rows(("kind", "id", "when", "language", "excerpt"), tuple(rows))
+
+
+PAGE = Page("search", "/search", search, key="f", tables={"hits": hits_table})

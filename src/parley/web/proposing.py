@@ -1,0 +1,128 @@
+"""Entries that are not written yet: how the dossier would be with them, and what a form says."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from parley.dossier.checking import checked
+from parley.dossier.dossier import Dossier
+from parley.dossier.editing import add_entries
+from parley.dossier.folder import find_files, read_file
+from parley.dossier.steps import history
+from parley.dossier.undoing import undo
+from parley.dossier.writing import with_appended
+from parley.dossier.yaml_text import decode
+from parley.kernel.errors import Refused
+from parley.kernel.times import Span, show_time
+from parley.web.desk import Desk
+from parley.web.keeping import remembered
+
+__all__ = [
+    "free_id",
+    "moment_to_write",
+    "packed",
+    "proof_of",
+    "proposed",
+    "take_back",
+    "unpacked",
+    "write_entries",
+]
+
+_MINUTE = 60_000_000  # microseconds
+_MOST_IN_ADDRESS = 5_000  # characters of a form that an address takes along
+
+
+def proposed(desk: Desk, entries: Sequence[Mapping[str, object]]) -> Dossier:
+    """Return the dossier as it would be with some entries more; nothing is written.
+
+    Raises Faulty with the faults that the entries would bring, and what `with_appended` raises.
+    """
+    root = desk.bench.kept.root
+
+    def texts() -> Mapping[str, str]:
+        return {name: decode(read_file(root, name), name) for name in find_files(root, [])}
+
+    files = remembered(desk.bench.kept, desk.state, "texts of the files", texts)
+    return checked(files, with_appended(root, files, entries))
+
+
+def write_entries(desk: Desk, entries: Sequence[Mapping[str, object]]) -> int | None:
+    """Append entries to the dossier's logs, and return the number of the step, to undo it.
+
+    Raises what `add_entries` raises.
+    """
+    saved, _ = add_entries(desk.bench.kept.root, entries, who=desk.visitor.name)
+    return saved.step
+
+
+def take_back(desk: Desk, step: int) -> None:
+    """Undo entries that the same person added here; raises Refused for any other step.
+
+    Raises what `undo` raises.
+    """
+    root, who = desk.bench.kept.root, desk.visitor.name
+    found = next((one for one in history(root, who=who) if one.id == step), None)
+    if found is None or not found.what.startswith("add "):
+        raise Refused("there is nothing of yours to undo", hint="the history lists what was done")
+    undo(root, who=who, step=step)
+
+
+def free_id(taken: Container[str], wanted: str) -> str:
+    """Return an id that is not taken yet, with a number behind it where that is needed."""
+    number, found = 1, wanted
+    while found in taken:
+        number += 1
+        found = f"{wanted}-{number}"
+    return found
+
+
+def moment_to_write(desk: Desk) -> str:
+    """Return the time that one looks at, to the minute, as a dossier's times are written."""
+    at = desk.seen.as_of - desk.seen.as_of % _MINUTE
+    return show_time(Span(at, at), desk.asked.zone or desk.dossier.declared.zone)
+
+
+def proof_of(desk: Desk, sources: str) -> dict[str, object]:
+    """Return what an entry rests on: the passages named, else that it was written here, by whom."""
+    named = [one for one in sources.replace(",", " ").split() if one]
+    if named:
+        return {"sources": named[0] if len(named) == 1 else named}
+    who = f" by {desk.visitor.name}" if desk.visitor.name else ""
+    return {"assumed": f"written on the workbench{who}"}
+
+
+def packed(form: Any, leave_out: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the fields of a form as `FIELD=TEXT` and `FIELD.KEY=TEXT`, for an address.
+
+    Where they are too long for one, the fields of `leave_out` stay behind.
+
+    Raises Refused where that is not enough.
+    """
+    found: dict[str, str] = {}
+    for one in fields(form):
+        value = getattr(form, one.name)
+        if isinstance(value, dict):
+            found.update({f"{one.name}.{key}": text for key, text in value.items()})
+        elif value:
+            found[one.name] = str(value)
+    left = tuple(leave_out)
+    if _length(found) > _MOST_IN_ADDRESS:
+        found = {k: text for k, text in found.items() if k.partition(".")[0] not in left}
+    if _length(found) > _MOST_IN_ADDRESS:
+        raise Refused("too much was written for a preview", hint="save it, or shorten it")
+    return tuple(f"{key}={text}" for key, text in found.items())
+
+
+def _length(found: Mapping[str, str]) -> int:
+    return sum(len(key) + 3 * len(text) for key, text in found.items())
+
+
+def unpacked(given: Iterable[str]) -> dict[str, str]:
+    """Return what `packed` put into an address, by the names of the form's fields.
+
+    >>> unpacked(("answer.press=no", "at=1951-07-14"))
+    {'answer.press': 'no', 'at': '1951-07-14'}
+    """
+    return {key: text for key, found, text in (one.partition("=") for one in given) if found}

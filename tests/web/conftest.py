@@ -1,0 +1,43 @@
+"""A browser for each worker, and the founding dossier served once for each file of tests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.web.served import EXAMPLES, Served, chromium, serving
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; without one the test is skipped, but not in CI."""
+    path = chromium()
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("expected chromium or google-chrome, found none; install one")
+        pytest.skip("no chromium or google-chrome on this machine")
+    with sync_playwright() as playwright:
+        # root, as in a container, cannot have the sandbox
+        arguments = ["--no-sandbox"] if os.name == "posix" and os.geteuid() == 0 else []
+        launched = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser without memory, at a usual size of window."""
+    made = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
+    made.set_default_timeout(10_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def founding() -> Iterator[Served]:
+    """The founding dossier, served read only."""
+    with serving(EXAMPLES / "kaesong-1951", "--read-only") as served:
+        yield served

@@ -1,0 +1,126 @@
+"""What holds of every page: no outside request, no error, no overflow, nothing that shuts out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from parley.web.registry import pages
+from parley.web.users import with_user, write_users
+from tests.web.served import EXAMPLES, axe_faults, opened, overflow, serving
+
+VIEW = "for=cpv-kpa&as-of=1951-07-17"
+#: The address of every page, and of a thing for pages that show one.
+THINGS = {
+    "entry": "trade-parallel-for-troops",
+    "party": "cpv-kpa",
+    "issue": "line_wording",
+    "agenda": "line",
+    "source": "cable-21756",
+    "answering": "is-the-plan-right",
+    "finding": "trade-unmet-2cc64d7337d2",
+}
+SHOWN = sorted(
+    page.address.replace("{name}", THINGS.get(page.name, ""))
+    for page in pages()
+    if "{" not in page.address or page.name in THINGS
+)
+
+
+def test_every_page_that_the_founding_dossier_has_is_looked_at() -> None:
+    """A new page is tried here by being there, or says what it needs."""
+    left_out = {page.name for page in pages() if "{" in page.address} - set(THINGS)
+    assert left_out == {"feasibility", "job", "line"}  # the founding dossier has none of these
+
+
+def test_pages_are_sound(context: BrowserContext) -> None:
+    """Every page in light and dark, wide and narrow."""
+    faults: list[str] = []
+    with serving(EXAMPLES / "kaesong-1951") as served:
+        page, seen = opened(context, served)
+        for address in SHOWN:
+            page.set_viewport_size({"width": 1280, "height": 900})
+            page.emulate_media(color_scheme="light")
+            page.goto(f"{served.site}{address}?{VIEW}{'&q=troops' if 'search' in address else ''}")
+            expect(page.locator("h1")).to_have_count(1)
+            faults += [f"{address} light: {one}" for one in axe_faults(page)]
+            page.emulate_media(color_scheme="dark")
+            faults += [f"{address} dark: {one}" for one in axe_faults(page)]
+            page.set_viewport_size({"width": 360, "height": 780})
+            if (wider := overflow(page)) > 0:
+                faults.append(f"{address}: {wider} pixels wider than 360")
+            nodes = page.evaluate("document.querySelectorAll('*').length")
+            if nodes > 3_000:
+                faults.append(f"{address}: {nodes} nodes")
+        assert faults == []
+        assert (seen.outside, seen.errors) == ([], [])
+
+
+def test_pages_before_one_is_in_are_sound(browser: Browser, tmp_path: Path) -> None:
+    """The refusal and the sign-in page: readable by all, and without a word of the dossier."""
+    users = tmp_path / "users.toml"
+    write_users(users, with_user({}, "anna", "a long made-up password", "reader", []))
+    for options in ((), ("--users", str(users))):
+        with serving(EXAMPLES / "kaesong-1951", *options) as served:
+            context = browser.new_context(viewport={"width": 360, "height": 780})
+            page = context.new_page()
+            page.goto(f"{served.site}/timeline")
+            expect(page.locator("h1")).to_have_count(1)
+            assert "Kaesong" not in page.content()
+            assert axe_faults(page) == []
+            assert overflow(page) <= 0
+            context.close()
+
+
+def test_keys_move_jump_search_and_hide(context: BrowserContext) -> None:
+    """`g t`, `j`, `o`, `/`, `?`, `h`, and a key of one's own."""
+    with serving(EXAMPLES / "kaesong-1951") as served:
+        page, seen = opened(context, served)
+        page.keyboard.press("g")
+        page.keyboard.press("t")
+        expect(page).to_have_url(f"{served.site}/timeline")
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        second = page.locator("#entries tbody tr").nth(1)
+        expect(second).to_be_focused()
+        name = second.get_attribute("data-item")
+        page.keyboard.press("o")
+        expect(page.locator("h1")).to_have_text(str(name))
+        page.keyboard.press("/")
+        expect(page.locator("#search")).to_be_focused()
+        page.keyboard.type("newsmen")
+        page.keyboard.press("Enter")
+        expect(page.locator("mark").first).to_be_visible()
+        page.locator("h1").click()
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        page.keyboard.press("Escape")
+        page.keyboard.press("h")
+        assert "blur" in page.evaluate("getComputedStyle(document.getElementById('main')).filter")
+        expect(page).to_have_title("parley")
+        page.reload()
+        expect(page.locator("html[data-hidden]")).to_have_count(1)
+        page.keyboard.press("h")
+        page.goto(f"{served.site}/settings")
+        page.locator("#key-search").fill("x")
+        page.locator("#key-form button").first.click()
+        page.locator("h1").click()
+        page.keyboard.press("x")
+        expect(page.locator("#search")).to_be_focused()
+        assert (seen.outside, seen.errors) == ([], [])
+
+
+def test_the_language_and_the_colours_are_chosen_and_kept(context: BrowserContext) -> None:
+    """Russian for the interface, the dossier's words as they are; dark until told otherwise."""
+    with serving(EXAMPLES / "kaesong-1951") as served:
+        page, seen = opened(context, served)
+        page.get_by_role("button", name="Русский").click()
+        expect(page.locator("html")).to_have_attribute("lang", "ru")
+        expect(page.locator("nav a").first).to_have_text("Главная")
+        page.get_by_role("button", name="Тёмные").click()
+        expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+        page.goto(f"{served.site}/entry/trade-parallel-for-troops")
+        text = page.locator("dd [lang=en]").first
+        expect(text).to_be_visible()
+        assert (seen.outside, seen.errors) == ([], [])

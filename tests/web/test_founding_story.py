@@ -1,0 +1,94 @@
+"""The first story: through time in the founding dossier, to what went wrong and what proves it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.web.served import EXAMPLES, opened, serving
+
+PARTY = "cpv-kpa"
+
+
+def codes(page: Page) -> list[str]:
+    """Return the codes of the findings on the home page."""
+    return page.locator("article h3 a").all_inner_texts()
+
+
+def test_from_14_to_17_july_two_things_appear(context: BrowserContext) -> None:
+    """The slider moves from 14 to 17 July; the trade and the press position appear, with proof."""
+    with serving(EXAMPLES / "kaesong-1951") as served:
+        page, seen = opened(context, served)
+        page.goto(f"{served.site}/?for={PARTY}&as-of=1951-07-14")
+        assert "trade-unmet" not in codes(page)
+        days = page.evaluate("JSON.parse(document.getElementById('days').textContent)")
+        slider = page.locator("#happened")
+        slider.focus()
+        for _ in range(days.index("1951-07-17") - days.index("1951-07-14")):
+            slider.press("ArrowRight")
+        expect(page).to_have_url(f"{served.site}/?for={PARTY}&as-of=1951-07-17")
+        expect(page.locator("article", has_text="trade-unmet")).to_have_count(1)
+        expect(page.locator("#announce")).to_contain_text("New here: ")
+        press = page.locator("article", has_text="press-only-by-consent")
+        expect(press).to_contain_text("position-abandoned")
+        for article, passage in (
+            (page.locator("article", has_text="trade-unmet"), "cable-21756#en/10"),
+            (press, "cable-21756#en/2"),
+        ):
+            article.get_by_role("link", name=passage, exact=True).click()
+            place = passage.partition("#")[2]
+            expect(page.locator(f"[id='{place}']:target")).to_be_visible()
+            expect(page.locator("#scope")).to_contain_text("1951-07-17")  # the view is kept
+            page.go_back()
+            expect(page.locator("article").first).to_be_visible()
+        assert (seen.outside, seen.errors) == ([], [])
+
+
+def test_all_of_it_works_without_a_script(browser: Browser) -> None:
+    """Plain links and forms: a day on, a party, a passage."""
+    with serving(EXAMPLES / "kaesong-1951") as served:
+        context = browser.new_context(java_script_enabled=False)
+        page = context.new_page()
+        page.goto(served.link)
+        page.get_by_label("Seen by").select_option(PARTY)
+        page.get_by_label("As of", exact=True).last.fill("1951-07-14")
+        page.get_by_role("button", name="Show").click()
+        assert "trade-unmet" not in codes(page)
+        while "as-of=1951-07-17" not in page.url:
+            page.locator("#later").click()
+        assert "trade-unmet" in codes(page)
+        page.get_by_role("link", name="cable-21756#ru/10", exact=True).click()
+        assert page.url.endswith("#ru/10")
+        assert page.locator("[id='ru/10']").inner_text().startswith("ru/10")
+        context.close()
+
+
+def test_a_change_on_disk_shows_within_two_seconds_and_nothing_typed_is_lost(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    """Another program appends an entry: the open page shows it, where one is and as one typed."""
+    folder = tmp_path / "talks"
+    shutil.copytree(EXAMPLES / "kaesong-1951", folder)
+    with serving(folder) as served:
+        page, seen = opened(context, served)
+        page.goto(f"{served.site}/timeline?for={PARTY}&type=session")
+        expect(page.locator("#main table")).to_be_visible()
+        page.locator("#search").fill("half a thou")
+        page.evaluate("scrollTo(0, 200)")
+        log = folder / "log" / "1951-07-20-26.yaml"
+        text = log.read_text(encoding="utf-8")
+        entry = (
+            "\n- id: a-late-meeting\n  type: session\n  at: 1951-07-26T10:00Z\n  assumed: a test\n"
+        )
+        log.write_text(text.rstrip("\n") + "\n" + entry, encoding="utf-8")
+        expect(page.locator("[data-item='a-late-meeting']")).to_be_visible(timeout=2_000)
+        assert page.locator("#search").input_value() == "half a thou"
+        assert page.evaluate("scrollY") == 200
+        log.write_bytes(b"\xff\xfe")  # what cannot be read at all
+        expect(page.locator("#notices")).to_contain_text("cannot be read", timeout=2_000)
+        log.write_text(text, encoding="utf-8")
+        expect(page.locator("#notices")).not_to_contain_text("cannot be read", timeout=2_000)
+        expect(page.locator("[data-item='a-late-meeting']")).to_have_count(0)
+        assert (seen.outside, seen.errors) == ([], [])

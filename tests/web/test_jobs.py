@@ -1,0 +1,83 @@
+"""Long tasks: progress, a result, a fault, and an end when they are not wanted."""
+
+from __future__ import annotations
+
+import time
+from typing import Literal
+
+import pytest
+
+from parley.kernel.errors import Refused
+from parley.web.jobs import Jobs, Progress, Tell, begin, cancel, end_all, progress, result
+
+
+def add(tell: Tell, one: int, other: int) -> int:
+    """Add two numbers, telling how far it has come."""
+    tell(1, 2, "adding")
+    return one + other
+
+
+def refuse(tell: Tell) -> None:
+    """Say that it cannot be done."""
+    raise Refused("it cannot be done", hint="do something else")
+
+
+def sleep(tell: Tell) -> None:
+    """Take very long."""
+    tell(1, 100, "sleeping")
+    time.sleep(600)
+
+
+def ended(jobs: Jobs, name: str) -> Progress:
+    """Wait for the end of a task."""
+    for _ in range(400):
+        now, _ = progress(jobs, "anna", name)
+        if now.state != "running":
+            return now
+        time.sleep(0.05)
+    raise AssertionError("the task did not end")
+
+
+def test_a_task_gives_its_result_to_whoever_began_it() -> None:
+    """And to nobody else; the address of the result names the task."""
+    jobs = Jobs()
+    name = begin(jobs, "anna", "/analysis?for=us", add, 2, 3)
+    assert progress(jobs, "anna", name)[1] == f"/analysis?for=us&job={name}"
+    assert ended(jobs, name).state == "done"
+    assert result(jobs, "anna", name) == 5
+    with pytest.raises(Refused):
+        result(jobs, "bert", name)
+
+
+@pytest.mark.parametrize(("work", "state"), [(refuse, "failed"), (sleep, "cancelled")])
+def test_a_task_can_fail_or_be_cancelled(
+    work: object, state: Literal["failed", "cancelled"]
+) -> None:
+    """A fault is told with its hint; a task that is cancelled ends at once."""
+    jobs = Jobs()
+    name = begin(jobs, "anna", "/", work)  # type: ignore[arg-type]
+    if state == "cancelled":
+        while not progress(jobs, "anna", name)[0].doing:
+            time.sleep(0.05)
+        cancel(jobs, "anna", name)
+        jobs.known[name].process.join(5)
+        assert jobs.known[name].process.exitcode is not None
+    now = ended(jobs, name)
+    assert now.state == state
+    assert now.message == ("it cannot be done" if state == "failed" else None)
+    with pytest.raises(Refused):
+        result(jobs, "anna", name)
+    end_all(jobs)
+
+
+def test_too_many_at_once_are_refused() -> None:
+    """The fifth has to wait."""
+    jobs = Jobs()
+    for _ in range(4):
+        begin(jobs, "anna", "/", sleep)
+    with pytest.raises(Refused, match="running already"):
+        begin(jobs, "anna", "/", sleep)
+    end_all(jobs)
+    for job in jobs.known.values():
+        job.process.join(5)
+        assert job.process.exitcode is not None
