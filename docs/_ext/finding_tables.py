@@ -1,13 +1,14 @@
-"""What each finding means and how to mend it, from the checks and the faults of reading."""
+"""What each finding means and how to mend it: of checks, of reading, of message offices."""
 
 from __future__ import annotations
 
 from importlib.metadata import entry_points
 
+from parley.cables.attention import CODES
 from parley.dossier.fault_codes import FAULT_CODES
 from parley.mandate.check import Check
 
-__all__ = ["check_sections", "fault_sections"]
+__all__ = ["check_sections", "fault_sections", "office_sections"]
 
 
 def check_sections() -> str:
@@ -28,6 +29,14 @@ def fault_sections() -> str:
     return "\n\n".join(
         _section(code, fault.severity, fault.meaning, fault.mending)
         for code, fault in sorted(FAULT_CODES.items())
+    )
+
+
+def office_sections() -> str:
+    """Return a section for each thing that a message office may find to need somebody."""
+    return "\n\n".join(
+        _section(code, one.severity, one.meaning, one.mending)
+        for code, one in sorted(CODES.items())
     )
 
 

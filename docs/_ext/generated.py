@@ -12,11 +12,14 @@ from typing import Any
 
 from docs._ext.brief_shapes import section_shapes
 from docs._ext.command_help import command_help
-from docs._ext.finding_tables import check_sections, fault_sections
+from docs._ext.environment import environment_table
+from docs._ext.file_tables import draft_keys, office_keys, user_keys
+from docs._ext.finding_tables import check_sections, fault_sections, office_sections
 from docs._ext.key_tables import key_tables
 from docs._ext.office_api import office_api, office_limits, office_problems
 from docs._ext.statement_errors import error_table
 from docs._ext.time_tables import time_errors, time_forms
+from docs._ext.workbench_pages import workbench_keys, workbench_pages
 
 __all__ = ["GENERATORS", "filled", "setup"]
 
@@ -25,14 +28,21 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "brief sections": section_shapes,
     "checks": check_sections,
     "commands": command_help,
+    "draft keys": draft_keys,
+    "environment": environment_table,
     "faults": fault_sections,
     "keys": key_tables,
     "office api": office_api,
+    "office findings": office_sections,
+    "office keys": office_keys,
     "office limits": office_limits,
     "office problems": office_problems,
     "statement errors": error_table,
     "time errors": time_errors,
     "time forms": time_forms,
+    "user keys": user_keys,
+    "workbench keys": workbench_keys,
+    "workbench pages": workbench_pages,
 }
 
 _MARKER = re.compile(r"^% generated: (.+)$", re.MULTILINE)

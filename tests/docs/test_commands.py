@@ -1,11 +1,13 @@
 """The commands that the documentation shows are run, and do what it says.
 
 In a page, ```yaml file PATH``` writes a file, ```yaml append PATH``` adds to it, and
-```yaml replace PATH ID``` puts an entry in the place of the one with that id. A ```console``` block
-runs its lines that begin with `$ parley`; `exit=1` after the word is the status of the last one.
+```yaml replace PATH ID``` puts an entry, or an answer, in the place of the one with that id. A
+```console``` block runs its lines that begin with `$ parley`; `exit=1` after the word is the status
+of the last one.
 What it shows below a command is what the command prints, standard error after standard output; a
-line `...` stands for any lines. A page has its own key store, `keys.age` in its folder, whose
-passphrase is in `passphrase.txt` here; once it is there, a sitting is open.
+line `...` stands for any lines, and `...` in a line for anything in it. A page has its own key
+store, `keys.age` in its folder, whose passphrase is in `passphrase.txt` here; once it is there, a
+sitting is open.
 """
 
 from __future__ import annotations
@@ -72,8 +74,12 @@ def run(command: str, folder: Path) -> tuple[int, str]:
 
 
 def shown_matches(shown: str, got: str) -> bool:
-    """Whether what a page shows is what was printed, `...` standing for any lines."""
-    parts = [re.escape(part) for part in re.split(r"^\.\.\.\n", shown, flags=re.MULTILINE)]
+    """Whether what a page shows is what was printed, `...` standing for any lines or signs."""
+    signs = re.escape("...")
+    parts = [
+        re.escape(part).replace(signs, "[^\n]*")
+        for part in re.split(r"^\.\.\.\n", shown, flags=re.MULTILINE)
+    ]
     return re.fullmatch("(?s:.*)".join(parts), got.rstrip("\n") + "\n") is not None
 
 
@@ -91,7 +97,8 @@ def write(block: Block, folder: Path) -> None:
     if words[1] == "append":
         path.write_text(text.rstrip("\n") + "\n\n" + block.text, encoding="utf-8")
         return
-    entry = re.compile(rf"^- id: {re.escape(words[3])}\n(?:(?:  .*)?\n)*", re.MULTILINE)
+    name = re.escape(words[3])
+    entry = re.compile(rf"^- (?:id|question): {name}\n(?:(?:  .*)?\n)*", re.MULTILINE)
     assert len(entry.findall(text)) == 1, f"{block.place}: no one entry {words[3]}"
     path.write_text(entry.sub(lambda _: block.text + "\n", text), encoding="utf-8")
 
@@ -126,3 +133,5 @@ def test_a_wrong_page_would_be_found() -> None:
     assert shown_matches("a\n...\nz\n", "a\nb\nc\nz\n")
     assert not shown_matches("a\nz\n", "a\nb\nz\n")
     assert not shown_matches("a\n...\nz\n", "a\nb\n")
+    assert shown_matches("at ... by us\n", "at noon by us\n")
+    assert not shown_matches("at ... by us\n", "at noon\nby us\n")

@@ -14,7 +14,7 @@ from parley.brief.sections import SECTIONS, SectionKind
 from parley.dossier.reading import read_dossier
 from parley.kernel.times import read_time
 from tests.docs.pages import DOCS, Block, blocks
-from tests.docs.test_commands import passphrase, run
+from tests.docs.test_commands import CONSOLE, passphrase, perform, run, write
 from tests.meta.repository import ROOT
 from tests.unit.key_support import store_of
 
@@ -23,6 +23,9 @@ CABLE = ROOT / "examples" / "lirr-waters" / "sources" / "envoy-cable.txt"
 FOR = f"'{ROOT / 'examples' / 'kaesong-1951'}' --for cpv-kpa"
 
 MEMO = ROOT / "tests" / "unit" / "propose_documents" / "en-ferry-memo.txt"
+
+SERVER = "--database sqlite:///office.db"
+MEMBER = f"mandator.card {SERVER} --fingerprint 'sli7 wjch 33i7 nrm3 l6jp y5rk'"
 
 #: The word after `json` -> the command whose output the block shows.
 COMMANDS = {
@@ -41,9 +44,27 @@ COMMANDS = {
     "sources": f"parley sources '{ROOT / 'examples' / 'kaesong-1951'}' --format json",
     "conflicts": f"parley conflicts '{ROOT / 'examples' / 'kaesong-1951'}' --format json",
     "propose": f"parley propose '{MEMO}' --format json",
+    "cable posts": "parley cable posts --office beijing --format json",
+    "cable release": "parley cable release note.yaml --yes --office beijing --format json",
+    "cable send": "parley cable send --repeat --out again --office beijing --format json",
+    "cable receive": "parley cable receive stick bad.cable --office moscow --format json",
+    "cable open": "parley cable open M/1 --into plan --office beijing --format json",
+    "cable copies": "parley cable copies --office beijing --format json",
+    "cable inventory": "parley cable inventory --office beijing --format json",
+    "cable log": "parley cable log --office beijing --format json",
+    "cable check": "parley cable check --office beijing --as-of 2099-01-01 --format json",
+    "cable verify": "parley cable verify --office beijing --format json",
+    "cable verify-file": "parley cable verify shown.json --office beijing --format json",
     "key list": "parley key list --format json",
     "key card": "parley key card envoys --format json",
     "log": f"parley log {FOR} --as-of 1951-07-27 --format json",
+    "show": f"parley show '{ROOT / 'examples' / 'kaesong-1951'}' trade-parallel-for-troops "
+    "--format json",
+    "explain": "parley explain trade-unmet --format json",
+    "doctor": "parley doctor --format json",
+    "office admit": f"parley office admit {MEMBER} --format json",
+    "office members": f"parley office members {SERVER} --format json",
+    "office revoke": f"parley office revoke mandator {SERVER} --format json",
 }
 SHOWN = [block for block in blocks(PAGE) if block.info.removeprefix("json ") in COMMANDS]
 
@@ -71,13 +92,53 @@ def difference(shown: Any, got: Any, way: str = "") -> list[str]:
 
 
 @pytest.mark.parametrize("block", SHOWN, ids=lambda block: block.info)
-def test_a_shape_is_that_of_the_command(block: Block, tmp_path: Path) -> None:
+def test_a_shape_is_that_of_the_command(
+    block: Block, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     """Every key shown is there, and every key there is shown."""
+    if block.info.startswith("json cable "):
+        tmp_path = request.getfixturevalue("offices")
+    if block.info.startswith("json office "):
+        server_with_a_member(tmp_path, admit=block.info != "json office admit")
     if block.info.startswith("json key "):
         store_of(tmp_path / "keys.age", "envoys", "envoys", passphrase=passphrase())
     code, printed = run(COMMANDS[block.info.removeprefix("json ")], tmp_path)
     assert code in (0, 1), printed
     assert difference(json.loads(block.text), json.loads(printed)) == []
+
+
+@pytest.fixture(scope="module")
+def offices(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the page on sending a cable was done, short of opening the answer."""
+    folder = tmp_path_factory.mktemp("offices")
+    store_of(folder / "keys.age", "mao", "stalin", passphrase=passphrase())
+    for block in blocks(DOCS / "how-to" / "send-a-cable.md"):
+        if "parley cable open M/1" in block.text:
+            break
+        if "parley key new" in block.text:
+            continue
+        if CONSOLE.fullmatch(block.info):
+            perform(block, folder)
+        else:
+            write(block, folder)
+    for command in (
+        "receive stick --office beijing",
+        "draft note.yaml --to stalin --text Made-up. --office beijing",
+        "export G/1 --withhold passage/1 --office beijing -o shown.json",
+    ):
+        code, printed = run(f"parley cable {command}", folder)
+        assert code == 0, printed
+    (folder / "bad.cable").write_bytes(b"no parcel")
+    return folder
+
+
+def server_with_a_member(folder: Path, *, admit: bool) -> None:
+    """Put the card of the page on office servers in a folder, and admit it."""
+    for block in blocks(DOCS / "how-to" / "run-an-office-server.md"):
+        write(block, folder)
+    if admit:
+        code, printed = run(f"parley office admit {MEMBER}", folder)
+        assert code == 0, printed
 
 
 def spelt_out(shape: Any) -> Any:

@@ -6,8 +6,10 @@ import re
 import shlex
 from pathlib import Path
 
+import yaml
 from click.testing import CliRunner
 
+from parley import __version__
 from parley.cli.main import cli
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,3 +41,19 @@ def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
             arguments[1] = str(tmp_path / arguments[1])
         ran = CliRunner().invoke(cli, arguments)
         assert ran.exit_code == (1 if arguments[0] == "check" else 0), ran.output
+
+
+def test_the_citation_is_of_this_version() -> None:
+    """`CITATION.cff` has what the format asks for, and the version that is released."""
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert {"cff-version", "message", "title", "authors"} <= citation.keys()
+    assert citation["version"] == __version__
+
+
+def test_what_a_stranger_reads_first_leads_somewhere() -> None:
+    """Every link inside the repository is to a file that is there."""
+    for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text)
+        assert links, name
+        assert [link for link in links if not (ROOT / link).exists()] == []

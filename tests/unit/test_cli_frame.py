@@ -158,7 +158,7 @@ def test_a_defect_is_one_line_and_status_70() -> None:
     code = (
         "import sys, parley.cli.commands.explain as explain\n"
         "def broken():\n    raise KeyError('x')\n"
-        "explain.explanations = broken\n"
+        "explain.all_explanations = broken\n"
         "from parley.cli.main import main\nmain()"
     )
     plain = python(code, "explain")
@@ -173,7 +173,7 @@ def test_ctrl_c_ends_with_status_130() -> None:
     code = (
         "import parley.cli.commands.explain as explain\n"
         "def interrupted():\n    raise KeyboardInterrupt\n"
-        "explain.explanations = interrupted\n"
+        "explain.all_explanations = interrupted\n"
         "from parley.cli.main import main\nmain()"
     )
     done = python(code, "explain")

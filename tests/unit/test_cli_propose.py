@@ -12,8 +12,7 @@ import pytest
 import yaml
 
 from parley.cli.commands import propose as module
-from parley.cli.drafts import Draft
-from parley.cli.reviewing import edited
+from parley.dossier.accepting import Draft, edited
 from parley.dossier.entries import Assessment, Exclusion, Fallback, Request, Trade
 from parley.dossier.reading import read_dossier
 from parley.kernel.errors import ParleyError

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -41,3 +43,11 @@ def founding() -> Iterator[Served]:
     """The founding dossier, served read only."""
     with serving(EXAMPLES / "kaesong-1951", "--read-only") as served:
         yield served
+
+
+@pytest.fixture
+def talks(tmp_path: Path) -> Path:
+    """A copy of the founding dossier, to be written to."""
+    folder = tmp_path / "talks"
+    shutil.copytree(EXAMPLES / "kaesong-1951", folder)
+    return folder

@@ -116,6 +116,9 @@ def _of_copy(directory: Directory, cable: Cable, copy: Copy, now: str) -> Iterat
     release = cable.release
     if release is None or copy.state in ("returned", "took-back", "destroyed"):
         return
+    holder = standing(directory, copy.holder)
+    if copy.state == "made" and holder is not None and not holder.here:
+        return  # it has not left yet
     which = f"copy {copy.number} of {cable.name}"
     if release.return_by is not None and release.return_by < now and not copy.file:
         yield _finding(
@@ -132,7 +135,6 @@ def _of_copy(directory: Directory, cable: Cable, copy: Copy, now: str) -> Iterat
     limit = _limit(cable, copy)
     if limit is None or limit >= now:
         return
-    holder = standing(directory, copy.holder)
     if cable.here and copy.state == "sent" and not _told(copy):
         yield _finding(
             "not-acknowledged",

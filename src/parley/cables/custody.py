@@ -30,7 +30,7 @@ from parley.cables.events import (
     TookBack,
     Voided,
 )
-from parley.cables.told import told_event
+from parley.cables.told import tag_of, told_event
 
 __all__ = [
     "HELD",
@@ -188,6 +188,8 @@ def enter(cable: Cable | None, event: Event, *, steps: bool = True) -> Cable:
         if own is None:
             raise ValueError("expected an event of one cable")
         cable = Cable(own)
+    if not steps and isinstance(what, Printed | ReadBy):
+        return cable
     if isinstance(what, Noticed):
         for told in what.events:
             cable = enter_told(cable, told_event(told), steps=steps)
@@ -196,7 +198,7 @@ def enter(cable: Cable | None, event: Event, *, steps: bool = True) -> Cable:
         return _received(cable, event, what, steps=steps)
     if not isinstance(what, Released) and getattr(what, "cable", cable.name) != cable.name:
         return cable  # of another cable, that only names this one
-    change = _CHANGES.get(type(what))
+    change = _CHANGES.get(tag_of(what))
     return cable if change is None else change(cable, _Doing(event, steps=steps), what)
 
 
@@ -220,7 +222,7 @@ def enter_told(cable: Cable, event: Event, *, steps: bool = True) -> Cable:
         return _step(cable, what.copy, doing, "received", _Change(state=state))
     if not isinstance(what, Released) and getattr(what, "cable", cable.name) != cable.name:
         return cable  # of another cable, that only names this one
-    change = _CHANGES.get(type(what))
+    change = _CHANGES.get(tag_of(what))
     return cable if change is None else change(cable, doing, what)
 
 
@@ -442,19 +444,19 @@ def _answered(cable: Cable, doing: _Doing, what: Answered) -> Cable:
 
 
 #: What each kind of event changes, but for those that hold events of another log.
-_CHANGES: Mapping[type, Callable[[Cable, _Doing, Any], Cable]] = {
-    Answered: _answered,
-    Destroyed: _destroyed,
-    EmergencyDestroyed: _emergency,
-    HandedOver: _handed_over,
-    Opened: _opened,
-    Passed: _passed,
-    Printed: _printed,
-    ReadBy: _read,
-    Recopied: _recopied,
-    Released: _released,
-    Returned: _returned,
-    Sent: _sent,
-    TookBack: _took_back,
-    Voided: _voided,
+_CHANGES: Mapping[str, Callable[[Cable, _Doing, Any], Cable]] = {
+    "answered": _answered,
+    "destroyed": _destroyed,
+    "emergency-destroyed": _emergency,
+    "handed-over": _handed_over,
+    "opened": _opened,
+    "passed": _passed,
+    "printed": _printed,
+    "read": _read,
+    "recopied": _recopied,
+    "released": _released,
+    "returned": _returned,
+    "sent": _sent,
+    "took-back": _took_back,
+    "voided": _voided,
 }

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from parley.cables.custody import HELD, Cable, cable_named, enter
 from parley.cables.directory import standing
 from parley.cables.event_checks import Given
-from parley.cables.events import decode_event
 from parley.cables.lawful_custody import forbidden
 from parley.cables.log_rows import CableRow, ask_file, cable_rows
 from parley.cables.mentions import cables_of
+from parley.cables.rereading import reread
 from parley.kernel.errors import Refused
 
 __all__ = ["Cables", "Followed", "Kept", "follow_cables"]
@@ -101,7 +101,7 @@ def _go_on(given: Given, way: _Way, row: CableRow, until: int) -> None:
     if way.wrong is not None or n >= until:
         return
     try:
-        event = decode_event(record)
+        event = reread(record)
         own = getattr(event.what, "cable", None)  # mostly it is this one
         if name != own and name not in cables_of(event.what):
             way.wrong = (n, f"it is entered for {name}, which it does not name")
@@ -113,8 +113,8 @@ def _go_on(given: Given, way: _Way, row: CableRow, until: int) -> None:
                 way.wrong = (n, why)
                 return
         way.cable = enter(way.cable, event, steps=False)
-    except (Refused, TypeError) as error:
-        way.wrong = (n, error.message if isinstance(error, Refused) else "its record is no bytes")
+    except Refused as error:
+        way.wrong = (n, error.message)
 
 
 def _end(given: Given, way: _Way | None, found: _Followed) -> None:

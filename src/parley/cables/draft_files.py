@@ -108,9 +108,9 @@ def read_draft(
     draft = read_record(tree, Draft, sheet)
     seen = draft or _stand_in(tree, file)
     if seen is not None:
-        kept = pruned(tree, sheet)
+        kept, unread = pruned(tree, sheet), bool(faults)
         for fault in _faults(seen, zone, precedences):
-            if draft is None and _is_of_stand_in(fault, tree):
+            if unread and _is_of_what_was_told(fault, tree):
                 continue
             at = spot(find_node(kept, fault.path), fault.path)
             report(sheet, "draft", at, fault.message, fault.hint)
@@ -130,7 +130,7 @@ def _stand_in(tree: Node, file: str) -> Draft | None:
         return None
 
 
-def _is_of_stand_in(fault: _Fault, tree: Node) -> bool:
+def _is_of_what_was_told(fault: _Fault, tree: Node) -> bool:
     """Whether something only lacks because what is there could not be read, and was told."""
     if fault.path or "passages" not in fault.hint:
         return False
@@ -232,7 +232,9 @@ def _name_faults(draft: Draft) -> Iterator[_Fault]:
         text = getattr(draft, key)
         if text is not None and not 1 <= len(text) <= most:
             yield _Fault(
-                (key,), f"expected 1 to {most:,} characters, got {len(text):,}", "shorten it"
+                (key,),
+                f"expected 1 to {most:,} characters, got {len(text):,}",
+                "shorten it" if text else "write one",
             )
 
 

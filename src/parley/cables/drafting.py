@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -117,16 +117,36 @@ def copies_for(draft: Draft, each: int, file: int) -> tuple[DraftCopy, ...]:
     )
 
 
-def reply_to(message: Message, sender: str, series: str, answered: Collection[str]) -> Draft:
+def reply_to(
+    message: Message,
+    sender: str,
+    series: str,
+    answered: Collection[str],
+    given: Mapping[str, str] | None = None,
+) -> Draft:
     """Return a draft that answers a cable, each question with its answer left to be written.
 
     Parameters:
         answered: questions that were answered before; they are left out.
+        given: question -> answer, where they are given already; the others are then left out.
+
+    Raises Refused for a question that the cable does not ask.
     """
     head = message.head
     asked = [one for one in message.questions if one.id not in answered] or message.questions
+    names = [one.id for one in message.questions]
+    for name in given or ():
+        if name not in names:
+            meant = did_you_mean(name, names)
+            raise Refused(
+                f"--answer: expected a question of {head.cable}, got '{name}'",
+                hint=f"did you mean `{meant}`?" if meant else f"it asks {', '.join(names)}",
+            )
     answers = tuple(DraftAnswer(question=one.id, answer="yes") for one in asked)
-    undecided = tuple(replace(one, answer=UNDECIDED) for one in answers)
+    words = given or dict.fromkeys(names, UNDECIDED)
+    undecided = tuple(
+        replace(one, answer=words[one.question]) for one in answers if one.question in words
+    )
     return Draft(
         draft=1,
         series=series,
@@ -155,7 +175,7 @@ def reply_text(draft: Draft, message: Message) -> str:
                 lines += _comment(f"yes authorises: {one.says}")
             if one.about:
                 lines += _comment(f"it concerns: {', '.join(one.about)}")
-        if line == "answers:":
+        if line == "answers:" and any(one.answer == UNDECIDED for one in draft.answers):
             note = (
                 "Write an answer in place of each ?. Delete a question that is to stay open; it "
                 "will be told as unanswered. `condition` needs `if:`; `changed` needs `says:`, "

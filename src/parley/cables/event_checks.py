@@ -6,9 +6,11 @@ know, the numbers given before it and the tree, is for `verifying` to join.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
+from typing import TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -48,6 +50,10 @@ __all__ = [
     "read_event",
 ]
 
+_Read: TypeAlias = tuple[Event, Row]
+
+#: Events that are held at a time.
+_PAGE = 128
 #: Doubtful signatures that are told one by one in each run.
 _MOST_DOUBTS = 20
 
@@ -168,24 +174,21 @@ def check_run(given: Given, run: Run) -> Checked:
     """Look at events in full."""
     found, leaves, subtrees, wrong = _Found(), list[bytes](), list[bytes](), None
     before, rows = _rows(given, run)
-    prev, at = _end_of(before)
-    for expected, row in enumerate(rows, run.n):
-        fault = _fault_of_row(row, expected)
-        event: Event | None = None
-        if fault is None:
-            event, fault = read_event(row[-4])
-        if event is not None:
+    (prev, at), n, left = _end_of(before), run.n, iter(rows)
+    while wrong is None and (page := list(islice(left, _PAGE))):
+        wrong, read = _read_page(page, n)
+        for event, row in read:
             fault = (
-                fault_of(given.directory, event, row[-4], row[-3])
-                or _unchained(given, event, (expected, prev, at))
+                unauthorised(given.directory, event)
+                or _unchained(given, event, (n, prev, at))
                 or _named_and_counted(given, event, row, found)
             )
-        if event is None or fault is not None:
-            wrong = (expected, str(fault))
-            break
-        prev, at = row[-2], event.at
-        leaves.append(prev)
-        subtrees.append(row[-1])
+            if fault is not None:
+                wrong = (n, fault)
+                break
+            prev, at, n = row[-2], event.at, n + 1
+            leaves.append(prev)
+            subtrees.append(row[-1])
     return Checked(
         wrong,
         b"".join(leaves),
@@ -227,6 +230,28 @@ def hash_run(given: Given, run: Run) -> Checked:
     return Checked(wrong, b"".join(leaves), b"".join(subtrees))
 
 
+def _read_page(page: Sequence[Row], n: int) -> tuple[tuple[int, str] | None, list[_Read]]:
+    """Read events and look at their signatures; the first wrong one, and those before it.
+
+    Each is done for all of them in turn: what is done over and over stays at hand in the processor.
+    """
+    read, wrong = list[_Read](), None
+    for expected, row in enumerate(page, n):
+        fault = _fault_of_row(row, expected)
+        if fault is None:
+            event, fault = read_event(row[-4])
+            if event is not None:
+                read.append((event, row))
+        if fault is not None:
+            wrong = (expected, fault)
+            break
+    for place, (event, row) in enumerate(read):
+        fault = _unsigned(event, row[-4], row[-3])
+        if fault is not None:
+            return (n + place, fault), read[:place]
+    return wrong, read
+
+
 def _rows(given: Given, run: Run) -> tuple[tuple[bytes, bytes] | None, Iterable[Row]]:
     """Record and signature of the event before a run, and its rows."""
     if run.rows is not None or given.path is None:
@@ -257,9 +282,16 @@ def fault_of(directory: Directory, event: Event, record: bytes, signature: bytes
     Parameters:
         directory: of the log, before the event or later.
     """
-    if not is_signed_event(record, signature, bytes.fromhex(event.key)):
-        return f"the signature is not by the key that it names, of {event.by}"
-    return unauthorised(directory, event)
+    return _unsigned(event, record, signature) or unauthorised(directory, event)
+
+
+def _unsigned(event: Event, record: bytes, signature: bytes) -> str | None:
+    if is_signed_event(record, signature, bytes.fromhex(event.key)):
+        return None
+    return f"the signature is not by the key that it names, of {event.by}"
+
+
+_BYTES = {bytes}
 
 
 def _fault_of_row(row: Row, expected: int) -> str | None:
@@ -267,7 +299,7 @@ def _fault_of_row(row: Row, expected: int) -> str | None:
     n, record, signature, leaf, subtree = row[0], *row[-4:]
     if n != expected:
         return f"it is not there: the next is event {n}"
-    if not all(isinstance(one, bytes) for one in (record, signature, leaf, subtree)):
+    if {type(record), type(signature), type(leaf), type(subtree)} != _BYTES:
         return "its record, its signature and its hashes are not all bytes"
     if len(subtree) != len(leaf):
         return "the hash of the tree beside it has another length"
@@ -341,6 +373,7 @@ def _beside(event: Event, row: Row, named: tuple[str, ...]) -> str | None:
 
 
 _NONE = (None, None)
+_DIRECTORY = frozenset(KINDS)
 
 
 def _count(given: Given, event: Event, named: tuple[str, ...], found: _Found) -> str | None:
@@ -361,18 +394,18 @@ def _count(given: Given, event: Event, named: tuple[str, ...], found: _Found) ->
     found.further += max(len(named) - 1, 0)
     if given.names:
         found.cables.update(named)
-    found.directory += what.__struct_config__.tag in KINDS
+    found.directory += what.__struct_config__.tag in _DIRECTORY
     if isinstance(what, Cosigned):
         seen = what.checkpoint
         found.claims.append(Claim(event.n, seen.size, bytes.fromhex(seen.root), seen.post))
     if isinstance(what, _WITH_OTHERS):
         keys = tuple(_keys(event))
         found.signatures += len(keys)
-    else:
-        keys = ((event.key, event.at),)
-        found.signatures += 1
-    if given.directory.revoked:
         _doubt(given, event, keys, found)
+    else:
+        found.signatures += 1
+        if event.key in given.directory.revoked:
+            _doubt(given, event, ((event.key, event.at),), found)
     return None
 
 

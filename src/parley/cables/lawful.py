@@ -344,12 +344,12 @@ def _received_copy(directory: Directory, event: Event, what: Received) -> Iterat
         yield "a parcel with a copy has its number, its release and a checkpoint"
         return
     yield from _not_of_sender(directory, event, what.sender, checkpoint.log)
+    yield from _maybe(doubt_of_checkpoint(directory, event.n, checkpoint))
     made = read_told(release)
     first = made if what.origin is None else read_told(what.origin)
     for told, read in ((release, made), (what.origin, first)):
         if told is not None:
             yield from _maybe(doubt_of_event(directory, event.n, read, told, checkpoint))
-    yield from _maybe(doubt_of_checkpoint(directory, event.n, checkpoint))
     if not isinstance(first.what, Released) or not isinstance(made.what, Released | Recopied):
         yield "what made the copy is no release"
         return

@@ -30,7 +30,7 @@ from parley.cables.events import (
     TookBack,
     Voided,
 )
-from parley.cables.told import told_event
+from parley.cables.told import tag_of, told_event
 
 __all__ = ["forbidden"]
 
@@ -46,7 +46,7 @@ def forbidden(directory: Directory, cable: Cable, event: Event) -> str | None:
 
     Raises Refused for an event of another log within it that is none.
     """
-    rule = _RULES.get(type(event.what))
+    rule = _RULES.get(tag_of(event.what))
     if rule is None:
         return None
     if cable.void is not None:
@@ -273,21 +273,21 @@ def _not_with(
         yield f"{foreign.log} tells of copy {number} of {cable.name}, which is in {where}"
 
 
-_RULES: Mapping[type, Callable[[Directory, Cable, Event, Any], Iterator[str]]] = {
-    Answered: _answered,
-    Destroyed: _by_holder,
-    EmergencyDestroyed: _emergency,
-    HandedOver: _handed_over,
-    Noticed: _noticed,
-    Opened: _by_holder,
-    Passed: _by_reader,
-    Printed: _by_reader,
-    ReadBy: _by_reader,
-    Received: _received,
-    Recopied: _recopied,
-    Released: _released,
-    Returned: _by_holder,
-    Sent: _sent,
-    TookBack: _took_back,
-    Voided: _voided,
+_RULES: Mapping[str, Callable[[Directory, Cable, Event, Any], Iterator[str]]] = {
+    "answered": _answered,
+    "destroyed": _by_holder,
+    "emergency-destroyed": _emergency,
+    "handed-over": _handed_over,
+    "noticed": _noticed,
+    "opened": _by_holder,
+    "passed": _by_reader,
+    "printed": _by_reader,
+    "read": _by_reader,
+    "received": _received,
+    "recopied": _recopied,
+    "released": _released,
+    "returned": _by_holder,
+    "sent": _sent,
+    "took-back": _took_back,
+    "voided": _voided,
 }

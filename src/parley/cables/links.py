@@ -9,7 +9,14 @@ from sqlalchemy import text
 from parley.cables.events import Checkpoint, Cosigned, Noticed, Received, decode_event
 from parley.cables.reading import Reading, event_at, events_by_kind, received_serials
 
-__all__ = ["cosigned_by", "last_events", "missing_serials", "seen_checkpoints"]
+__all__ = [
+    "beside_serial",
+    "cosigned_by",
+    "first_received",
+    "last_events",
+    "missing_serials",
+    "seen_checkpoints",
+]
 
 _MOST_MISSING = 100
 
@@ -24,13 +31,48 @@ def seen_checkpoints(reading: Reading, sender: str) -> Iterator[Checkpoint]:
         "SELECT n, record FROM events WHERE kind = 'received' AND sender = :sender ORDER BY n DESC"
     )
     for n, record in reading.connection.execute(query, {"sender": sender}):
-        what = decode_event(record).what
-        if isinstance(what, Received) and what.checkpoint is not None:
-            yield what.checkpoint
-        elif n + 1 < reading.head.size:  # a notice is entered right after its parcel
-            told = event_at(reading, n + 1).event.what
-            if isinstance(told, Noticed):
-                yield told.checkpoint
+        found = _checkpoint_of(reading, n, record)
+        if found is not None:
+            yield found
+
+
+def beside_serial(
+    reading: Reading, sender: str, to: str, serial: int, *, before: bool
+) -> Iterator[Checkpoint]:
+    """Yield where a sender's log stood in the parcel last before one on a link, or next after it.
+
+    Parameters:
+        serial: of the parcel, which need not have come.
+        before: whether the one before is meant.
+    """
+    way, order = ("<", "DESC") if before else (">", "ASC")
+    query = text(
+        "SELECT n, record FROM events WHERE kind = 'received' AND sender = :sender "
+        f"AND recipient = :to AND serial {way} :serial ORDER BY serial {order} LIMIT 1"
+    )
+    given = {"sender": sender, "to": to, "serial": serial}
+    for n, record in reading.connection.execute(query, given):
+        found = _checkpoint_of(reading, n, record)
+        if found is not None:
+            yield found
+
+
+def first_received(reading: Reading, sender: str) -> int | None:
+    """Return the number of the event by which the first parcel of a sender came in, if one did."""
+    query = text("SELECT min(n) FROM events WHERE kind = 'received' AND sender = :sender")
+    n = reading.connection.execute(query, {"sender": sender}).scalar()
+    return None if n is None else int(n)
+
+
+def _checkpoint_of(reading: Reading, n: int, record: bytes) -> Checkpoint | None:
+    what = decode_event(record).what
+    if isinstance(what, Received) and what.checkpoint is not None:
+        return what.checkpoint
+    if n + 1 < reading.head.size:  # a notice is entered right after its parcel
+        told = event_at(reading, n + 1).event.what
+        if isinstance(told, Noticed):
+            return told.checkpoint
+    return None
 
 
 def cosigned_by(reading: Reading, post: str) -> Checkpoint | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import heapq
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -85,13 +87,16 @@ def event_rows(ask: Ask, since: int, until: int) -> Iterator[Row]:
 
 def rows_of_kinds(reading: Reading, kinds: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """Yield number, record and signature of the events that are said to be of some kinds."""
-    marks = ", ".join("?" * len(kinds))
+    return heapq.merge(*(_rows_of_kind(reading, kind) for kind in kinds), key=itemgetter(0))
+
+
+def _rows_of_kind(reading: Reading, kind: str) -> Iterator[tuple[Any, ...]]:
     query = (
-        f"SELECT n, record, signature FROM events WHERE kind IN ({marks}) AND n > ? AND n < ? "
+        "SELECT n, record, signature FROM events WHERE kind = ? AND n > ? AND n < ? "
         f"ORDER BY n LIMIT {_PAGE}"
     )
     after = -1
-    while rows := run(reading.connection, query, (*kinds, after, reading.head.size)):
+    while rows := run(reading.connection, query, (kind, after, reading.head.size)):
         yield from rows
         after = rows[-1][0]
 
@@ -187,13 +192,17 @@ def last_before(reading: Reading, where: tuple[str, ...], n: int) -> int:
         where: a series, or the two posts of a link, as `lawful.turn_of` tells them.
     """
     if len(where) == 1:
-        query = "SELECT max(number) FROM events WHERE series = ? AND number IS NOT NULL AND n < ?"
+        query = (
+            "SELECT number FROM events WHERE series = ? AND number IS NOT NULL AND n < ? "
+            "ORDER BY number DESC LIMIT 1"
+        )
     else:
         query = (
-            "SELECT max(serial) FROM events WHERE kind = 'sent' AND sender = ? AND recipient = ? "
-            "AND n < ?"
+            "SELECT serial FROM events WHERE kind = 'sent' AND sender = ? AND recipient = ? "
+            "AND n + 0 < ? ORDER BY serial DESC LIMIT 1"  # not by the index of kinds
         )
-    return run(reading.connection, query, (*where, n))[0][0] or 0
+    found = run(reading.connection, query, (*where, n))
+    return int(found[0][0]) if found else 0
 
 
 def is_entered(reading: Reading, cable: str, n: int) -> bool:

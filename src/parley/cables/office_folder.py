@@ -120,6 +120,8 @@ def write_office(office: OfficeFolder) -> None:
         lines += ["", "# The zones of posts elsewhere.", "[zones]"]
         lines += [f"{_quoted(post)} = {_quoted(zone)}" for post, zone in office.zones.items()]
     write_atomically(office.root / FILE, "\n".join(lines) + "\n")
+    if not ledger.startswith("sqlite:") and "://" in ledger:
+        (office.root / FILE).chmod(0o600)  # the address may have a password in it
 
 
 def _text(read: Mapping[str, Any], key: str, faults: list[str]) -> str | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from parley.cables.events import Event, Signed, decode_event
+from parley.cables.events import WHAT, Event, Signed, decode_event
 
-__all__ = ["told_event"]
+__all__ = ["tag_of", "told_event"]
 
 
 def told_event(told: Signed) -> Event:
@@ -15,6 +15,11 @@ def told_event(told: Signed) -> Event:
     Raises Refused for what is no event.
     """
     return _read(told.record)
+
+
+def tag_of(what: WHAT) -> str:
+    """Return the kind of an event as its record tells it, such as `opened`."""
+    return str(what.__struct_config__.tag)
 
 
 @lru_cache(maxsize=32)

@@ -26,11 +26,11 @@ from parley.cables.log_rows import (
     rows_of_kinds,
 )
 from parley.cables.mentions import cables_of
-from parley.cables.merkle import is_included
 from parley.cables.pins import Pin
-from parley.cables.proofs import prove_included, root_at
+from parley.cables.proofs import root_at
 from parley.cables.reading import Reading, reading
 from parley.cables.tally import Progress, Tally, stage, wrong_at, wrong_beside
+from parley.cables.under_pin import first_not_under
 from parley.cables.verified import Depth, Verified, Wrong
 from parley.cables.witness_checks import against_pin, against_witnesses
 from parley.kernel.errors import Refused
@@ -109,14 +109,16 @@ def _directory(now: Reading, tally: Tally) -> tuple[Directory, int]:
     for n, record, signature in rows_of_kinds(now, KINDS):
         if not isinstance(record, bytes) or not isinstance(signature, bytes):
             break
-        event, _ = read_event(record)
+        event, fault = read_event(record)
+        if n < tally.since:  # it is looked at no more but here
+            tally.used[n] = leaf_of(record, signature)
+            if fault is not None:
+                wrong_at(tally, n, fault)
         if event is None or event.n != n:
             break
-        if n < tally.since:
-            tally.used[n] = leaf_of(record, signature)
-        elif fault_of(found, event, record, signature) is not None:
-            break  # it is told when its turn comes among all events
-        else:
+        if n >= tally.since:
+            if fault_of(found, event, record, signature) is not None:
+                break  # it is told when its turn comes among all events
             entered += 1
         found = enter(found, event)
     return found, entered
@@ -154,15 +156,14 @@ def _find_unnamed(now: Reading, tally: Tally, until: int) -> None:
 
 def _look_at_used(now: Reading, tally: Tally) -> None:
     """See that what was relied on of the time before the pin is under it."""
-    root = root_at(now, tally.since)
-    for n in sorted(tally.used):
-        try:
-            proof = prove_included(now, n, tally.since)
-        except Refused:  # hashes are missing
-            proof = ()
-        if not is_included(root, tally.since, tally.used[n], n, proof):
-            wrong_at(tally, n, "its bytes are not those that are under the pin")
-            return
+    if not tally.used:
+        return
+    try:
+        n = first_not_under(now, tally.since, tally.used)
+    except (Refused, TypeError):  # hashes are missing, or are no bytes
+        n = min(tally.used)
+    if n is not None:
+        wrong_at(tally, n, "its bytes are not those that are under the pin")
 
 
 def _verified(now: Reading, tally: Tally, depth: Depth) -> Verified:

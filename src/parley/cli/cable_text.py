@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 import click
 
-from parley.cables.custody import HELD, Cable, Copy, Step
-from parley.cables.directory import Directory, standing
+from parley.cables.custody import Cable, Copy
+from parley.cables.directory import Directory
 from parley.cables.events import HeldCopy
 from parley.cables.legible import cut
-from parley.cables.office_folder import OfficeFolder
+from parley.cables.overview import (
+    cable_data,
+    copy_is_overdue,
+    last_change,
+    moment,
+    state_of,
+    zones_of,
+)
 from parley.cli.layout import counted, dim, heading, labelled, wrapped
-from parley.dossier.dossier import Dossier, zone_for
-from parley.kernel.errors import BadTime
 from parley.kernel.findings import Finding
-from parley.kernel.times import Span, read_time, show_in_zones
 
 __all__ = [
     "cable_data",
@@ -29,69 +33,9 @@ __all__ = [
     "zones_of",
 ]
 
-_MINUTE = 60_000_000  # microseconds
+#: A time in the message of a finding.
+_AT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}:[0-9]{2}) UTC")
 _MARKS = {"error": "red", "warning": "yellow", "note": "blue"}
-
-
-def moment(instant: str, zones: Sequence[str]) -> str:
-    """Show a time to the minute, in several zones; the day once, where it is the same.
-
-    >>> moment("1951-07-13T15:00:12.000Z", ("Asia/Shanghai", "Europe/Moscow"))
-    '1951-07-13 23:00 Asia/Shanghai = 18:00 Europe/Moscow'
-    """
-    try:
-        at = read_time(instant, "UTC").earliest
-    except BadTime:
-        return cut(instant, 40)
-    at -= at % _MINUTE
-    first, *more = dict.fromkeys(show_in_zones(Span(at, at), zones))
-    day = f"{first[:10]} "
-    return " = ".join([first, *(one.removeprefix(day) for one in more)])
-
-
-def zones_of(office: OfficeFolder, dossier: Dossier | None, *posts: str) -> tuple[str, ...]:
-    """Return the zones in which to show times: the office's, and those of posts at the other end.
-
-    They stand in the office's `[zones]`, else in the dossier.
-    """
-    found = [office.zone]
-    for post in posts:
-        if post in office.zones:
-            found.append(office.zones[post])
-        elif dossier is not None and post in dossier.declared.parties:
-            found.append(zone_for(dossier, (post,)))
-    return tuple(dict.fromkeys(found))
-
-
-def copy_is_overdue(cable: Cable, copy: Copy, now: str) -> bool:
-    """Tell whether a copy was to be back by now and is neither back nor destroyed."""
-    due = cable.release.return_by if cable.release is not None else None
-    gone = copy.state in ("returned", "took-back", "destroyed")
-    known = cable.here or copy.parcel is not None
-    return due is not None and due < now and known and not gone and not copy.file
-
-
-def state_of(directory: Directory, cable: Cable, copy: Copy) -> str:
-    """Say in words where a copy is in its life."""
-    if copy.missing:
-        return "missing"
-    holder = standing(directory, copy.holder)
-    here = holder is not None and (holder.here or copy.holder == directory.keeper)
-    if copy.file and copy.state in HELD:
-        return "on file"
-    words = {
-        "made": "at hand, not opened" if here else "not sent yet",
-        "sent": "sent, not acknowledged",
-        "received": "received, not opened",
-        "opened": "opened",
-        "passed": "passed on, not opened",
-        "returned": "given back",
-        "took-back": "back",
-        "destroyed": "destroyed",
-    }
-    if copy.state == "made" and not cable.here and copy.parcel is None:
-        return "not here"
-    return words[copy.state]
 
 
 def copies_lines(
@@ -134,9 +78,9 @@ def _table(directory: Directory, cable: Cable, zones: Sequence[str], now: str) -
     rows = [("copy", "holder", "state", "since")]
     late = []
     for copy in cable.copies.values():
-        last = _since(copy)
+        last = last_change(copy)
         since = moment(last.at, zones)[:16] if last is not None else ""
-        overdue = copy_is_overdue(cable, copy, now)
+        overdue = copy_is_overdue(cable, copy, now, directory)
         late.append(overdue)
         rows.append((str(copy.number), copy.holder, state_of(directory, cable, copy), since))
     widths = [max(len(row[at]) for row in rows) for at in range(3)]
@@ -147,13 +91,6 @@ def _table(directory: Directory, cable: Cable, zones: Sequence[str], now: str) -
             yield from dim([line])
         else:
             yield line + (click.style("  OVERDUE", fg="red", bold=True) if late[at - 1] else "")
-
-
-def _since(copy: Copy) -> Step | None:
-    """What made a copy's state: the last step that is not a mere look at it."""
-    kinds = ("printed", "read", "counted", "made") if len(copy.steps) > 1 else ()
-    found = [one for one in copy.steps if one.kind not in kinds]
-    return found[-1] if found else (copy.steps[-1] if copy.steps else None)
 
 
 def _step_lines(copy: Copy, zones: Sequence[str]) -> Iterator[str]:
@@ -184,57 +121,6 @@ def _question_lines(cable: Cable, now: str) -> Iterator[str]:
         yield from (line + mark for line in wrapped(f"{one}: {told}", 4, 6))
 
 
-def cable_data(directory: Directory, cable: Cable, now: str) -> dict[str, Any]:
-    """Return a cable with its copies as plain data."""
-    release, released = cable.release, cable.released
-    return {
-        "cable": cable.name,
-        "kind": release.cable_kind if release is not None else None,
-        "void": cable.void,
-        "here": cable.here,
-        "sender": release.sender if release is not None else None,
-        "released_by": released.by if released is not None else None,
-        "released": released.at if released is not None else None,
-        "action": list(release.action) if release is not None else [],
-        "info": list(release.info) if release is not None else [],
-        "precedence": release.precedence if release is not None else None,
-        "about": release.about if release is not None else None,
-        "due": release.due if release is not None else None,
-        "return_by": release.return_by if release is not None else None,
-        "copies": [_copy_data(directory, cable, one, now) for one in cable.copies.values()],
-        "questions": [
-            {"question": one, "answered_by": list(cable.answers.get(one, ()))}
-            for one in (release.questions if release is not None else ())
-        ],
-        "related": [{"cable": one.cable, "kind": one.kind} for one in cable.related.values()],
-    }
-
-
-def _copy_data(directory: Directory, cable: Cable, copy: Copy, now: str) -> dict[str, Any]:
-    return {
-        "copy": copy.number,
-        "holder": copy.holder,
-        "state": copy.state,
-        "says": state_of(directory, cable, copy),
-        "file": copy.file,
-        "overdue": copy_is_overdue(cable, copy, now),
-        "steps": [
-            {
-                "kind": one.kind,
-                "at": one.at,
-                "by": one.by,
-                "log": one.log,
-                "n": one.n,
-                "told": one.told,
-                "who": one.who,
-                "words": one.words,
-                "witnesses": list(one.witnesses),
-            }
-            for one in copy.steps
-        ],
-    }
-
-
 def held_lines(post: str, held: Iterable[HeldCopy]) -> list[str]:
     """Lay out the copies that a post holds, one cable on a line."""
     by_cable: dict[str, list[int]] = {}
@@ -248,13 +134,17 @@ def held_lines(post: str, held: Iterable[HeldCopy]) -> list[str]:
     return lines
 
 
-def finding_rows(findings: Sequence[Finding]) -> list[str]:
-    """Lay out what needs somebody: severity, code, what, and what to do."""
+def finding_rows(findings: Sequence[Finding], zone: str) -> list[str]:
+    """Lay out what needs somebody: severity, code, what, and what to do.
+
+    Parameters:
+        zone: in which the times are shown.
+    """
     lines: list[str] = []
     for one in findings:
         mark = click.style(one.severity, fg=_MARKS[one.severity])
         lines.append(f"{mark}: {click.style(one.code, bold=True)}")
-        lines += wrapped(one.message, 4)
+        lines += wrapped(_AT.sub(lambda at: moment(f"{at[1]}T{at[2]}Z", (zone,)), one.message), 4)
         if one.hint:
             lines += wrapped(f"mend: {one.hint}", 4, 10)
         lines.append("")

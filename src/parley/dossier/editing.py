@@ -50,6 +50,8 @@ __all__ = [
     "Stale",
     "add_entries",
     "change_declared",
+    "check_entry",
+    "check_text",
     "entry_clash",
     "file_clash",
     "merged_with",
@@ -67,11 +69,12 @@ _TRIES = 5  # where others save at the same time
 
 @dataclass(frozen=True, slots=True)
 class EditableText:
-    """A file as it is now, with `\\n` for its ends of lines, and the digest of its bytes."""
+    """A file as it is now: its text with `\\n` for its ends of lines, its bytes, their digest."""
 
     file: str
     text: str
     digest: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,7 @@ def read_editable(root: Path | str, file: str, *, keep: bool = True) -> Editable
     data = _files(folder, file)[file]
     if keep:
         remember(folder, data)
-    return EditableText(file, text_of(data), digest(data))
+    return EditableText(file, text_of(data), digest(data), data)
 
 
 def read_entry(root: Path | str, name: str, *, keep: bool = True) -> EditableEntry:
@@ -346,6 +349,28 @@ def entry_clash(root: Path | str, name: str, base: str, mine: str) -> Clash | No
     except Stale as stale:
         return stale.clashes[0]
     return None
+
+
+def check_text(root: Path | str, file: str, text: str) -> Dossier:
+    """Check what a dossier would be with another text in a file; nothing is written.
+
+    Raises Faulty for errors that are new.
+    """
+    folder = dossier_root(root)
+    files = _texts(_files(folder, file))
+    return checked(files, {file: text.replace("\r\n", "\n")})
+
+
+def check_entry(root: Path | str, name: str, entry: str) -> Dossier:
+    """Check what a dossier would be with another text of an entry; nothing is written.
+
+    Raises Faulty for errors that are new, and Refused for what is not one entry.
+    """
+    folder = dossier_root(root)
+    files = _files(folder)
+    file, _, text = _entry(files, name)
+    done = with_entry(text, name, only_entry(entry, file).text, file)
+    return checked(_texts(files), {file: done})
 
 
 def merged_with(file: str, base: str | None, mine: str, theirs: str) -> tuple[Merged | None, str]:

@@ -19,7 +19,7 @@ from parley.kernel.findings import Finding, sort_findings
 from parley.mandate.case import Case, make_case, sides
 from parley.mandate.check import Check
 
-__all__ = ["Report", "Waived", "check_dossier", "checks", "run_checks"]
+__all__ = ["Report", "Waived", "check_cases", "check_dossier", "checks", "run_checks"]
 
 GROUP = "parley.checks"
 
@@ -165,20 +165,33 @@ def check_dossier(
     PartyUnknown: `party` is not declared.
     """
     with collector_paused():
-        return _check(dossier, party, as_of, known_as_of, chosen)
+        names = (party,) if party is not None else sides(dossier)
+        cases = [make_case(dossier, name, as_of, known_as_of) for name in names]
+        return _check(dossier, cases, party, chosen)
+
+
+def check_cases(
+    dossier: Dossier,
+    cases: Sequence[Case],
+    party: str | None,
+    chosen: Sequence[Check] | None = None,
+) -> Report:
+    """Return what `check_dossier` returns, from cases that are made already.
+
+    Parameters
+    ----------
+    cases: that of `party`; with None, one of each side, in the order of `sides`.
+    """
+    with collector_paused():
+        return _check(dossier, cases, party, chosen)
 
 
 def _check(
     dossier: Dossier,
+    cases: Sequence[Case],
     party: str | None,
-    as_of: int,
-    known_as_of: int | None,
     chosen: Sequence[Check] | None,
 ) -> Report:
-    cases = [
-        make_case(dossier, name, as_of, known_as_of)
-        for name in ((party,) if party is not None else sides(dossier))
-    ]
     found = {finding.address: finding for finding in _faults(dossier, cases, party)}
     waivers: dict[str, Waiver] = {}
     for case in cases:

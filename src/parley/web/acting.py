@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_origin
 
+import msgspec
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
@@ -12,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from parley.kernel.errors import ParleyError
 from parley.web.addresses import changed, inside
 from parley.web.answers import asked_of, desk_of, fault_page, page_answer, refusal, scene_of, told
-from parley.web.api import called, form_record
+from parley.web.api import called, fields_of, form_record
 from parley.web.forms import as_record, bring_form, checked
 from parley.web.keeping import reread
 from parley.web.workbench import is_allowed
@@ -100,6 +101,21 @@ def _next(done: Done) -> str:
     return address + (f"#{place}" if place else "")
 
 
+def _asked(page: Page, request: Request) -> dict[str, Any]:
+    """The page's own fields in the address that the form was sent to."""
+    found: dict[str, Any] = {}
+    for name, kind, _ in fields_of(page.data):
+        values = request.query_params.getlist(name)
+        if not values:
+            continue
+        try:
+            several = get_origin(kind) is tuple
+            found[name] = msgspec.convert(values if several else values[-1], kind, strict=False)
+        except msgspec.ValidationError:
+            continue
+    return found
+
+
 def _again(
     bench: Workbench,
     request: Request,
@@ -113,7 +129,7 @@ def _again(
         desk = desk_of(bench, request, asked_of(request))
         scene = scene_of(bench, request, fault=str(error), typed=typed)
         with bench.kept.working:
-            data = called(page.data, desk, request.path_params)
+            data = called(page.data, desk, {**_asked(page, request), **request.path_params})
             return page_answer(page, desk, data, scene, 422)
     except ParleyError as other:
         return fault_page(bench, request, other)

@@ -22,7 +22,7 @@ from parley.web.registry import Act, Page, Rows, pages
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-__all__ = ["as_json", "as_table", "called", "describe", "form_record", "signature"]
+__all__ = ["as_json", "as_table", "called", "describe", "fields_of", "form_record", "signature"]
 
 _VIEW = (
     ("view_for", "for", "The party whose knowledge counts; left out, everybody's together."),
@@ -62,13 +62,13 @@ def signature(function: Callable[..., Any]) -> inspect.Signature:
     for name, alias, told in _VIEW:
         kind = Annotated[str | None, Query(alias=alias, description=told, max_length=200)]
         parameters.append(inspect.Parameter(name, keyword, annotation=kind, default=None))
-    for name, kind, default in _fields_of(function):
+    for name, kind, default in fields_of(function):
         shown, given = _field(kind, default)
         parameters.append(inspect.Parameter(name, keyword, annotation=shown, default=given))
     return inspect.Signature(parameters)
 
 
-def _fields_of(function: Callable[..., Any]) -> Iterator[tuple[str, Any, Any]]:
+def fields_of(function: Callable[..., Any]) -> Iterator[tuple[str, Any, Any]]:
     """The fields of an address: the parameters after the desk, those of a record one by one."""
     hints = get_type_hints(function, include_extras=True)
     for name, one in list(inspect.signature(function).parameters.items())[1:]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request
@@ -63,7 +64,7 @@ def _add_page(app: FastAPI, bench: Workbench, page: Page) -> None:
     def shown(request: Request, **given: Any) -> Response:
         asked, fields = _split(given)
         try:
-            desk = desk_of(bench, request, asked)
+            desk = replace(desk_of(bench, request, asked), patient=False)
             with bench.kept.working:
                 data = called(page.data, desk, fields)
                 return page_answer(page, desk, data, scene_of(bench, request))

@@ -22,7 +22,7 @@ from parley.web.linking import card_target, card_text, linked, named, spoken, st
 from parley.web.picture_styles import styled_picture
 from parley.web.registry import Page, pages
 from parley.web.times import stops
-from parley.web.visitor import visible_parties
+from parley.web.visitor import sees_files, visible_parties
 from parley.web.workbench import is_allowed
 
 __all__ = ["KEYS", "Scene", "context"]
@@ -41,6 +41,12 @@ KEYS: Mapping[str, str] = {
     "earlier": "[",
     "later": "]",
     "hide": "h",
+    "undo": "u",
+    "redo": "U",
+    "accept": "a",
+    "edit": "e",
+    "drop": "d",
+    "write": "w",
 }
 #: Words that the script says.
 _SCRIPT_WORDS = ("appeared", "gone", "nothing_new", "now", "same", "updated", "offline", "kept")
@@ -99,6 +105,7 @@ def context(page: Page, desk: Desk, scene: Scene) -> dict[str, Any]:
         "card_target": partial(card_target, find),
         "inert": _inert,
         "may": lambda right: is_allowed(desk.bench, desk.visitor, right),
+        "may_see_files": sees_files(desk.visitor),
         "party_name": partial(_party_name, desk),
         **_links(page, asked, scene),
         **_shell(desk, scene),

@@ -9,12 +9,22 @@ from typing import TypeVar
 from parley.dossier.dossier import Dossier
 from parley.dossier.fold import View, hidden_sources, view
 from parley.mandate.case import Case, make_case, sides
-from parley.mandate.running import Report, check_dossier
+from parley.mandate.running import Report, check_cases
 from parley.web.keeping import State, remembered
 from parley.web.visitor import Visitor
 from parley.web.workbench import Workbench
 
-__all__ = ["Asked", "Desk", "Viewpoint", "cases", "known", "report", "unseen_sources", "worked_out"]
+__all__ = [
+    "Asked",
+    "Desk",
+    "Viewpoint",
+    "cases",
+    "known",
+    "place_of",
+    "report",
+    "unseen_sources",
+    "worked_out",
+]
 
 Result = TypeVar("Result")
 
@@ -60,6 +70,7 @@ class Desk:
         visitor: who looks, and what they may do.
         state: the dossier's state, for what is worked out once.
         bench: the server, for what takes long and for what is written.
+        patient: whether what takes long may be waited for, as a program does.
     """
 
     dossier: Dossier
@@ -68,13 +79,18 @@ class Desk:
     visitor: Visitor
     state: State
     bench: Workbench
+    patient: bool = True
 
 
 def worked_out(desk: Desk, key: Hashable, make: Callable[[], Result]) -> Result:
     """Return what `make` gives, worked out once for this dossier, viewpoint and `key`."""
+    return remembered(desk.bench.kept, desk.state, place_of(desk, key), make)
+
+
+def place_of(desk: Desk, key: Hashable) -> Hashable:
+    """Return the key under which `worked_out` keeps a result."""
     seen = desk.seen
-    whole = (key, seen.party, seen.as_of, seen.known_as_of, seen.reader)
-    return remembered(desk.bench.kept, desk.state, whole, make)
+    return (key, seen.party, seen.as_of, seen.known_as_of, seen.reader)
 
 
 def known(desk: Desk) -> View:
@@ -87,11 +103,8 @@ def known(desk: Desk) -> View:
 
 def report(desk: Desk) -> Report:
     """Return everything wrong with the dossier, from where the desk looks."""
-    seen = desk.seen
     return worked_out(
-        desk,
-        "report",
-        lambda: check_dossier(desk.dossier, seen.party, seen.as_of, seen.known_as_of),
+        desk, "report", lambda: check_cases(desk.dossier, cases(desk), desk.seen.party)
     )
 
 

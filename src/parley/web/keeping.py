@@ -11,14 +11,34 @@ from typing import Any, TypeVar, cast
 from parley.dossier.dossier import Dossier
 from parley.dossier.folder import dossier_root
 from parley.dossier.reading import read_dossier
+from parley.dossier.steps import settle
 from parley.dossier.watching import Stamp, stamp_of
 from parley.kernel.errors import ParleyError
 
-__all__ = ["Kept", "State", "dossier_for", "keep", "remembered", "reread", "state_for", "watch"]
+__all__ = [
+    "Kept",
+    "Pace",
+    "State",
+    "dossier_for",
+    "keep",
+    "remembered",
+    "reread",
+    "state_for",
+    "watch",
+]
 
 _MOST_REMEMBERED = 64  # results of one state of the dossier
+_LEAST_REMEMBERED = 20  # of a dossier so large that each of them is large, too
 
 Result = TypeVar("Result")
+
+
+@dataclass(slots=True)
+class Pace:
+    """What counts as now, in microseconds since 1970 UTC, and how long checks took, in seconds."""
+
+    now: int = 0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +51,7 @@ class State:
         trouble: why the files as they are now could not be read; the dossier is then an older one.
         withheld: how much a reader does not see of it, where policy lets that be said.
         memory: what was worked out of this dossier, to be found again.
+        pace: how fast `now` moves on.
     """
 
     dossier: Dossier
@@ -38,6 +59,7 @@ class State:
     trouble: str | None = None
     withheld: str = ""
     memory: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    pace: Pace = field(default_factory=Pace)
 
 
 @dataclass(slots=True)
@@ -52,9 +74,14 @@ class Kept:
     closing: threading.Event = field(default_factory=threading.Event, repr=False)
 
 
-def keep(path: Path | str) -> Kept:
-    """Read a dossier and keep it; raises what `read_dossier` raises."""
+def keep(path: Path | str, *, read_only: bool = False) -> Kept:
+    """Read a dossier and keep it; what an edit left half done is finished, unless `read_only`.
+
+    Raises what `read_dossier` and `settle` raise.
+    """
     root = dossier_root(path)
+    if not read_only:
+        settle(root)  # an edit that was cut off when the server before this one died
     stamp = stamp_of(root)
     return Kept(root, State(read_dossier(root), 1), stamp)
 
@@ -130,6 +157,7 @@ def remembered(kept: Kept, state: State, key: Hashable, make: Callable[[], Resul
             memory[key] = memory.pop(key)  # the newest last
         else:
             memory[key] = make()
-            while len(memory) > _MOST_REMEMBERED:
+            most = 1_000_000 // (len(state.dossier.entries) + 1)
+            while len(memory) > min(_MOST_REMEMBERED, max(_LEAST_REMEMBERED, most)):
                 del memory[next(iter(memory))]
         return cast("Result", memory[key])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any
 
-from parley.dossier.checking import checked
+from parley.dossier.checking import Faulty, checked
 from parley.dossier.dossier import Dossier
 from parley.dossier.editing import add_entries
 from parley.dossier.folder import find_files, read_file
@@ -16,8 +17,9 @@ from parley.dossier.writing import with_appended
 from parley.dossier.yaml_text import decode
 from parley.kernel.errors import Refused
 from parley.kernel.times import Span, show_time
-from parley.web.desk import Desk
+from parley.web.desk import Desk, unseen_sources
 from parley.web.keeping import remembered
+from parley.web.visitor import sees_files
 
 __all__ = [
     "free_id",
@@ -37,24 +39,46 @@ _MOST_IN_ADDRESS = 5_000  # characters of a form that an address takes along
 def proposed(desk: Desk, entries: Sequence[Mapping[str, object]]) -> Dossier:
     """Return the dossier as it would be with some entries more; nothing is written.
 
-    Raises Faulty with the faults that the entries would bring, and what `with_appended` raises.
+    A reader for whom it is reduced gets no more than the reduced one.
+
+    Raises Faulty or Refused with the faults that the entries would bring, and what
+    `with_appended` raises.
     """
-    root = desk.bench.kept.root
+    files = remembered(desk.bench.kept, desk.state, "texts of the files", lambda: _texts(desk))
+    with _without_names(desk):
+        return checked(files, with_appended(desk.bench.kept.root, files, entries))
 
-    def texts() -> Mapping[str, str]:
-        return {name: decode(read_file(root, name), name) for name in find_files(root, [])}
 
-    files = remembered(desk.bench.kept, desk.state, "texts of the files", texts)
-    return checked(files, with_appended(root, files, entries))
+def _texts(desk: Desk) -> Mapping[str, str]:
+    kept = desk.bench.kept
+    if desk.seen.reader:
+        from parley.dossier.need_to_know import for_reader
+
+        return for_reader(kept.state.dossier, desk.seen.reader).files
+    return {name: decode(read_file(kept.root, name), name) for name in find_files(kept.root, [])}
 
 
 def write_entries(desk: Desk, entries: Sequence[Mapping[str, object]]) -> int | None:
     """Append entries to the dossier's logs, and return the number of the step, to undo it.
 
-    Raises what `add_entries` raises.
+    Raises what `add_entries` raises; Refused, without a suggestion, for a visitor who may not see
+    all of the files.
     """
-    saved, _ = add_entries(desk.bench.kept.root, entries, who=desk.visitor.name)
+    with _without_names(desk):
+        saved, _ = add_entries(desk.bench.kept.root, entries, who=desk.visitor.name)
     return saved.step
+
+
+@contextmanager
+def _without_names(desk: Desk) -> Iterator[None]:
+    """Leave out what a fault suggests where it might name what the visitor does not know."""
+    try:
+        yield
+    except Faulty as error:
+        if sees_files(desk.visitor):
+            raise
+        told = "; ".join(one.message for one in error.findings)
+        raise Refused(f"nothing was written: {told}") from None
 
 
 def take_back(desk: Desk, step: int) -> None:
@@ -85,8 +109,18 @@ def moment_to_write(desk: Desk) -> str:
 
 
 def proof_of(desk: Desk, sources: str) -> dict[str, object]:
-    """Return what an entry rests on: the passages named, else that it was written here, by whom."""
+    """Return what an entry rests on: the passages named, else that it was written here, by whom.
+
+    Raises Refused for a source that there is not from where one looks.
+    """
     named = [one for one in sources.replace(",", " ").split() if one]
+    for one in named:
+        name, known = one.partition("#")[0], desk.dossier.declared.sources
+        if name not in known or name in unseen_sources(desk):
+            raise Refused(
+                f"there is no source '{name[:80]}' from where you look",
+                hint="name a passage as SOURCE#PASSAGE, or leave this blank",
+            )
     if named:
         return {"sources": named[0] if len(named) == 1 else named}
     who = f" by {desk.visitor.name}" if desk.visitor.name else ""

@@ -26,8 +26,8 @@ __all__ = [
     "AfterReply",
     "Granted",
     "Permitted",
+    "QuestionStands",
     "ReplyForm",
-    "Standing",
     "after_reply",
     "asker_desk",
     "reply_entry",
@@ -104,7 +104,7 @@ class Permitted:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class QuestionStands:
     """Where a question would stand."""
 
     question: str
@@ -126,7 +126,7 @@ class AfterReply:
     fault: str | None
     orders: tuple[Granted, ...] = ()
     plans: tuple[Permitted, ...] = ()
-    states: tuple[Standing, ...] = ()
+    states: tuple[QuestionStands, ...] = ()
     unanswered: tuple[str, ...] = ()
 
 
@@ -191,6 +191,8 @@ def reply_entry(
         "re": request.id,
         "answers": answers,
     }
+    if request.compartment:  # an answer tells what was asked
+        entry["compartment"] = list(request.compartment)
     if form.note.strip():
         entry["text"] = form.note.strip()
     return {**entry, **proof_of(desk, form.sources)}
@@ -245,7 +247,7 @@ def after_reply(desk: Desk, request: Request, posts: Sequence[str], form: ReplyF
         None,
         tuple(_granted(before, after, one) for one in after.case.orders if one.entry == name),
         tuple(Permitted(plan, permits.get(plan) == name) for plan in about),
-        tuple(Standing(one.question.id, one.state) for one in states),
+        tuple(QuestionStands(one.question.id, one.state) for one in states),
         tuple(one.question.id for one in states if one.reply is None),
     )
 

@@ -12,6 +12,7 @@ import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from parley.kernel.errors import Refused
 from parley.web.door import Door, new_link_token
@@ -20,6 +21,9 @@ from parley.web.keeping import Kept, keep, state_for, watch
 from parley.web.users import read_users
 from parley.web.visitor import OWNER
 from parley.web.workbench import Workbench
+
+if TYPE_CHECKING:
+    from parley.web.message_office import MessageOffice
 
 __all__ = ["PORT", "Serving", "is_loopback", "serve"]
 
@@ -39,6 +43,7 @@ class Serving:
         users: the file of users.
         read_only: whether nothing may be written.
         reader: the party for which the dossier is reduced, for whoever has the link; None for none.
+        office: the message office whose cables are shown beside the dossier.
     """
 
     host: str = "127.0.0.1"
@@ -49,6 +54,7 @@ class Serving:
     users: Path | None = None
     read_only: bool = False
     reader: str | None = None
+    office: MessageOffice | None = None
 
 
 def is_loopback(host: str) -> bool:
@@ -72,14 +78,20 @@ def serve(path: Path | str, how: Serving, tell: Callable[[str], None]) -> None:
     """
     _must_be_safe(how)
     users = read_users(how.users) if how.users is not None else None
-    kept = keep(path)
+    kept = keep(path, read_only=how.read_only)
     owner = replace(OWNER, reader=how.reader or "")
     state_for(kept, owner.reader)  # refused now rather than on every page
     listening = _listen(how)
     port = int(listening.getsockname()[1])
     secure = how.tls_cert is not None
     bench = Workbench(
-        kept, Door(users, owner), _hosts(how, port), f"parley-{port}", secure, how.read_only
+        kept,
+        Door(users, owner),
+        _hosts(how, port),
+        f"parley-{port}",
+        secure,
+        how.read_only,
+        office=how.office,
     )
     site = f"{'https' if secure else 'http'}://{_shown_host(how.host)}:{port}"
     _announce(bench, how, site, tell)

@@ -9,7 +9,17 @@ from typing import Literal
 from parley.dossier.dossier import Dossier, members
 from parley.kernel.errors import Refused
 
-__all__ = ["MAY", "OWNER", "Right", "Role", "Visitor", "may", "may_look_as", "visible_parties"]
+__all__ = [
+    "MAY",
+    "OWNER",
+    "Right",
+    "Role",
+    "Visitor",
+    "may",
+    "may_look_as",
+    "sees_files",
+    "visible_parties",
+]
 
 Role = Literal["reader", "editor", "mandator", "owner"]
 Right = Literal["look", "edit", "answer"]
@@ -49,6 +59,11 @@ def may(visitor: Visitor, right: Right) -> bool:
     if right == "edit" and visitor.reader:
         return False
     return right in MAY[visitor.role]
+
+
+def sees_files(visitor: Visitor) -> bool:
+    """Whether a visitor may see the dossier's files as they are: only who sees all of it may."""
+    return may(visitor, "edit") and not visitor.parties
 
 
 def visible_parties(visitor: Visitor, dossier: Dossier) -> tuple[str, ...]:

@@ -6,11 +6,15 @@ import os
 import sys
 import traceback
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from parley.web.door import Door
 from parley.web.jobs import Jobs
 from parley.web.keeping import Kept
 from parley.web.visitor import Right, Visitor, may
+
+if TYPE_CHECKING:
+    from parley.web.message_office import MessageOffice
 
 __all__ = ["Workbench", "is_allowed", "report_defect"]
 
@@ -27,6 +31,7 @@ class Workbench:
         secure: whether it is served by TLS.
         read_only: whether nothing may be written, whoever asks.
         jobs: what takes long and is under way.
+        office: the message office beside the dossier, if one is served.
     """
 
     kept: Kept
@@ -36,6 +41,7 @@ class Workbench:
     secure: bool = False
     read_only: bool = False
     jobs: Jobs = field(default_factory=Jobs)
+    office: MessageOffice | None = None
 
 
 def is_allowed(bench: Workbench, visitor: Visitor, right: Right) -> bool:

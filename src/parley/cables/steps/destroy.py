@@ -31,7 +31,7 @@ def to_be_witnessed(clerk: Clerk, cable: str, number: int | None, reason: str) -
     Raises Refused where the post holds no such copy.
     """
     with reading(clerk.ledger) as now:
-        copy = held_copy(clerk, known_cable(now, cable), number)
+        copy = held_copy(clerk, known_cable(now, cable), number, only=True)
         return statement(head_of(now).log, cable, copy.number, clerk.post, reason)
 
 
@@ -48,7 +48,7 @@ def destroy(
     gone: list[int] = []
 
     def make(now: Writing) -> Sequence[WHAT]:
-        copy = held_copy(clerk, known_cable(now, cable), number)
+        copy = held_copy(clerk, known_cable(now, cable), number, only=True)
         gone[:] = [copy.number]
         drop_blob(now, copy.sealed)
         return [Destroyed(cable=cable, copy=copy.number, reason=reason, witnesses=tuple(witnesses))]

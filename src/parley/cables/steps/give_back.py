@@ -21,11 +21,18 @@ def give_back(clerk: Clerk, cable: str, number: int | None = None) -> int:
     """Give back a copy that the post holds: its sealed bytes are dropped here.
 
     Returns the number of the copy.
+
+    Raises Refused for a copy to file, and where it is not clear which is meant.
     """
     given: list[int] = []
 
     def make(now: Writing) -> Sequence[WHAT]:
-        copy = held_copy(clerk, known_cable(now, cable), number)
+        copy = held_copy(clerk, known_cable(now, cable), number, only=True)
+        if copy.file:
+            raise Refused(
+                f"{cable}: expected a copy that goes back, copy {copy.number} is one to file",
+                hint="copies to file stay; destroy it before witnesses: parley cable destroy",
+            )
         given[:] = [copy.number]
         drop_blob(now, copy.sealed)
         return [Returned(cable=cable, copy=copy.number)]
@@ -47,8 +54,9 @@ def pass_on(clerk: Clerk, cable: str, number: int | None, to: str) -> int:
     given: list[int] = []
 
     def make(now: Writing) -> Sequence[WHAT]:
-        found = unsealed(clerk, now, cable, number)
-        number_, first = found.copy.number, _first_holder(found.released.copies, found.copy.number)
+        number_ = held_copy(clerk, known_cable(now, cable), number, only=True).number
+        found = unsealed(clerk, now, cable, number_)
+        first = _first_holder(found.released.copies, number_)
         recipient = member_of(directory_in(now), to).card.sealing
         data = write_copy(cable, number_, first or found.copy.holder, found.parts)
         sealed = put_blob(now, seal(data, recipient))

@@ -85,16 +85,25 @@ def unsealed(clerk: Clerk, now: Reading, cable: str, number: int | None = None) 
     return Unsealed(state, copy, released, message, parts)
 
 
-def held_copy(clerk: Clerk, cable: Cable, number: int | None = None) -> Copy:
+def held_copy(clerk: Clerk, cable: Cable, number: int | None = None, *, only: bool = False) -> Copy:
     """Return the copy of a cable that the post holds; of several, one that is open already.
 
-    Raises Refused where it holds none.
+    Parameters:
+        only: whether it must be the only one that may be meant, as it leaves the post's hands.
+
+    Raises Refused where it holds none, or several of which one must be named.
     """
     held = [
         one
         for one in cable.copies.values()
         if one.holder == clerk.post and one.state in HELD and number in (None, one.number)
     ]
+    if only and len(held) > 1:
+        numbers = ", ".join(str(one.number) for one in held)
+        raise Refused(
+            f"{cable.name}: expected the number of a copy, as {clerk.post} holds {numbers}",
+            hint="name one with --copy N",
+        )
     if held:
         return next((one for one in held if one.state == "opened"), held[0])
     which = "a copy" if number is None else f"copy {number}"

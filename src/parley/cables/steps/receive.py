@@ -31,11 +31,17 @@ from parley.cables.events import (
 )
 from parley.cables.key_store import unseal_for
 from parley.cables.letters import CopyLetter, Letter, NoticeLetter, decode_letter, goes_on
-from parley.cables.links import missing_serials, seen_checkpoints
+from parley.cables.links import (
+    beside_serial,
+    first_received,
+    missing_serials,
+    seen_checkpoints,
+)
 from parley.cables.proofs import root_at
 from parley.cables.reading import (
     Reading,
     Writing,
+    events_by_kind,
     events_of,
     has_parcel,
     head_of,
@@ -96,6 +102,8 @@ def receive(clerk: Clerk, data: bytes) -> Taken:
     made: list[Received] = []
 
     def make(now: Writing) -> Sequence[WHAT]:
+        _require_new_serial(now, parcel, letter)
+        _require_proof(now, parcel, letter)
         _require_went_on(now, header.sender, letter)
         came = _received(now, parcel, letter)
         made[:] = [came]
@@ -137,6 +145,64 @@ def _require_sender(directory: Directory, parcel: Parcel) -> None:
             "not of this parcel",
             hint="it was changed on the way: get it again",
         )
+
+
+def _require_new_serial(now: Reading, parcel: Parcel, letter: Letter) -> None:
+    """Refuse a parcel whose sender's log counts its parcels anew, as one that was put back does."""
+    header = parcel.header
+    link = now, header.sender, header.to
+    if next(iter(received_serials(*link, header.serial)), None) == header.serial:
+        raise Refused(
+            f"parcel {header.parcel}: expected one with a new serial of the link, got another one "
+            f"with serial {header.serial}",
+            hint="keep it, and ask its sender by another way: its log was forked, or put back from "
+            "an older copy",
+        )
+    sizes = []
+    for before in (True, False):
+        found = (one for one in beside_serial(*link, header.serial, before=before))
+        sizes.append(next((one.size for one in found if one.log == letter.checkpoint.log), None))
+    last, following = sizes
+    size = letter.checkpoint.size
+    if (last is not None and size < last) or (following is not None and size > following):
+        raise Refused(
+            f"parcel {header.parcel}: expected a log that grows from parcel to parcel, got "
+            f"{size:,} events in parcel {header.serial}, beside "
+            f"{last if last is not None else following:,}",
+            hint="keep it, and ask its sender by another way: its log was forked, or put back from "
+            "an older copy",
+        )
+
+
+def _require_proof(now: Reading, parcel: Parcel, letter: Letter) -> None:
+    """Refuse a letter without the proof that its sender can give, since it had parcels from here.
+
+    Each parcel from here, once something had come, bears a signature under the sender's log as it
+    stood. Whoever has had one of these proves from then on that its log goes on from there.
+    """
+    header = parcel.header
+    if next(iter(received_serials(now, header.sender, header.to, header.serial)), None) is not None:
+        return  # it is late, and older than what came after it
+    if letter.cosigned is None:
+        lacking = any(
+            one.event.by == header.to and _signer_of(one.event.what) == header.sender
+            for one in events_by_kind(now, "cosigned")
+        )
+    else:
+        first = first_received(now, header.sender)
+        carried = first is not None and first < letter.cosigned.size
+        lacking = carried and letter.consistency is None
+    if lacking:
+        raise Refused(
+            f"letter of {header.sender}: expected a proof that its log goes on from where it was "
+            "seen, got none, although it had parcels from here",
+            hint="keep the parcel, and ask its sender by another way: its log was forked, or put "
+            "back from an older copy",
+        )
+
+
+def _signer_of(what: WHAT) -> str | None:
+    return what.checkpoint.post if isinstance(what, Cosigned) else None
 
 
 def _require_went_on(now: Reading, sender: str, letter: Letter) -> None:

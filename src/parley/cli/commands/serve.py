@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from parley.cli.cable_options import OFFICE
+from parley.cli.key_options import data_folder
 from parley.cli.options import dossier_argument, reader_option
 from parley.cli.output import tell
 from parley.cli.viewing import reader_of
 from parley.kernel.errors import Refused
+
+if TYPE_CHECKING:
+    from parley.web.message_office import MessageOffice
 
 __all__ = ["command"]
 
@@ -41,6 +47,15 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     metavar="FILE",
     help="Who may sign in, and as what; `parley user` writes this file.",
 )
+@click.option(
+    "--office",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    envvar=OFFICE,
+    show_envvar=True,
+    help="Show the cables of this message office, too. In a sitting (parley key unlock) its posts "
+    "can open, answer and release there.",
+)
 @click.option("--read-only", is_flag=True, help="Let nobody change the dossier.")
 @reader_option
 def command(path: Path, **options: Any) -> None:
@@ -54,6 +69,7 @@ def command(path: Path, **options: Any) -> None:
       parley serve talks
       parley serve talks --port 8080 --no-browser
       parley serve talks --read-only
+      parley serve talks --office beijing
     """
     missing = [name for name in _PARTS if find_spec(name) is None]
     if missing:
@@ -65,4 +81,16 @@ def command(path: Path, **options: Any) -> None:
 
     browser = not options.pop("no_browser")
     reader = reader_of(click.get_current_context())
-    serve(path, Serving(browser=browser, reader=reader, **options), tell)
+    office = _office(options.pop("office"))
+    serve(path, Serving(browser=browser, reader=reader, office=office, **options), tell)
+
+
+def _office(root: Path | None) -> MessageOffice | None:
+    if root is None:
+        return None
+    from parley.cli.cable_desk import clock
+    from parley.cli.unlocking import SITTING
+    from parley.web.message_office import open_office
+
+    keys = Path(os.environ.get("PARLEY_KEYS") or data_folder() / "keys.age")
+    return open_office(root, keys, os.environ.get(SITTING, ""), clock())

@@ -54,10 +54,11 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The shape of a fair point (SVG), and what it is."""
+    """The shape of a fair point (SVG), in the picture and for its legend, and what it is."""
 
     number: int
     svg: Markup
+    icon: Markup
     told: str
 
 
@@ -245,7 +246,8 @@ def _marks(
         if group.place in inside:
             told = ", ".join(FAIR_NAMES[name] for name in group.names)
             svg = Markup(mark(group.names[0], *frame.at(*values[group.place])))
-            found.append(Mark(group.place + 1, svg, f"{label(group.place)}: {told}"))
+            icon = Markup(mark(group.names[0], 10, 10))
+            found.append(Mark(group.place + 1, svg, icon, f"{label(group.place)}: {told}"))
     return tuple(found)
 
 

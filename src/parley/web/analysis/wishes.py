@@ -205,7 +205,7 @@ def _row(
     """
     value, (low, high), changed = number
     reach = max(abs(low), abs(high), abs(value)) or 1.0
-    step = 10.0 ** floor(log10(reach / 50))
+    step = 10.0 ** floor(log10(reach / 20))
     least = min(low, 0.0, value) - (reach if low < 0 else 0.0)
     scores = weight.scores.items() if weight is not None else ()
     own = number_text(low) if low == high else f"{number_text(low)} \u2013 {number_text(high)}"

@@ -169,7 +169,12 @@ def conflict_study(
             digest = compile_space(model).digest
             return conflict_with_steps(long_result(desk, job, "stability", digest))
         _require_few(model)
-        return study_of(model, StudyOptions(coalitions=() if groups else None))
+        if groups:
+            raise Longer(
+                "what groups of parties could do together takes longer to find",
+                hint="begin the task; it can be cancelled",
+            )
+        return study_of(model, StudyOptions())
 
     return once(desk, ("stability", changes.key, job, groups), make)
 

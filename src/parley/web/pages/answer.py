@@ -12,13 +12,13 @@ from parley.web.desk import Desk, cases
 from parley.web.registry import Page, Rows
 from parley.web.visitor import visible_parties
 
-__all__ = ["PAGE", "Answer", "Asked", "Asking", "answer", "questions_table"]
+__all__ = ["PAGE", "AnswerList", "QuestionAsked", "RequestAsked", "answer", "questions_table"]
 
 _WAITING = ("open", "overdue", "missing", "deferred")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionAsked:
     """A question of a request and where it stands."""
 
     id: str
@@ -28,7 +28,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class RequestAsked:
     """A request: `mine` tells whether whoever looks was asked, `waiting` how much is open."""
 
     id: str
@@ -37,18 +37,18 @@ class Asking:
     to: tuple[str, ...]
     mine: bool
     waiting: int
-    questions: tuple[Asked, ...]
+    questions: tuple[QuestionAsked, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerList:
     """Requests in which a question waits, those addressed to whoever looks first, and the rest."""
 
-    waiting: tuple[Asking, ...]
-    answered: tuple[Asking, ...]
+    waiting: tuple[RequestAsked, ...]
+    answered: tuple[RequestAsked, ...]
 
 
-def answer(desk: Desk) -> Answer:
+def answer(desk: Desk) -> AnswerList:
     """Return the requests that wait for an answer, and those that have theirs."""
     found: dict[str, dict[str, QuestionState]] = {}
     for case in cases(desk):
@@ -57,12 +57,12 @@ def answer(desk: Desk) -> Answer:
     asked = [_asking(desk, list(states.values())) for states in found.values()]
     asked.sort(key=lambda one: not one.mine)
     waiting = tuple(one for one in asked if one.waiting)
-    return Answer(waiting, tuple(one for one in asked if not one.waiting))
+    return AnswerList(waiting, tuple(one for one in asked if not one.waiting))
 
 
-def _asking(desk: Desk, states: list[QuestionState]) -> Asking:
+def _asking(desk: Desk, states: list[QuestionState]) -> RequestAsked:
     request = states[0].request
-    return Asking(
+    return RequestAsked(
         request.id,
         short_time(desk.dossier.spans[request.id], desk.seen.zone),
         request.by,
@@ -73,9 +73,9 @@ def _asking(desk: Desk, states: list[QuestionState]) -> Asking:
     )
 
 
-def _question(desk: Desk, one: QuestionState) -> Asked:
+def _question(desk: Desk, one: QuestionState) -> QuestionAsked:
     due = short_time(one.due, desk.seen.zone) if one.due is not None else None
-    return Asked(one.question.id, " ".join(one.question.text.split()), one.state, due)
+    return QuestionAsked(one.question.id, " ".join(one.question.text.split()), one.state, due)
 
 
 def _is_asked(desk: Desk, request: Request) -> bool:

@@ -18,9 +18,9 @@ __all__ = [
     "PAGE",
     "Beside",
     "Compared",
+    "DraftSide",
     "Drafts",
-    "Piece",
-    "Side",
+    "WordPiece",
     "drafts",
     "drafts_table",
     "items_table",
@@ -32,7 +32,7 @@ _WORD = re.compile(r"\w+|\W+")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class WordPiece:
     """A stretch of a text, and whether only this one has it."""
 
     text: str
@@ -40,11 +40,11 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class DraftSide:
     """An item as one draft has it: its wording, the words, and what these open."""
 
     wording: str
-    text: tuple[Piece, ...]
+    text: tuple[WordPiece, ...]
     opens: tuple[str, ...]
 
 
@@ -55,8 +55,8 @@ class Compared:
     item: str
     title: str
     change: Change
-    left: Side | None
-    right: Side | None
+    left: DraftSide | None
+    right: DraftSide | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +153,15 @@ def _change(item: str, was: dict[str, str], now: dict[str, str]) -> Change:
     return "same" if was[item] == now[item] else "reworded"
 
 
-def _side(wording: str | None, own: Worded | None, other: Worded | None) -> Side | None:
+def _side(wording: str | None, own: Worded | None, other: Worded | None) -> DraftSide | None:
     if wording is None:
         return None
     text = own.text if own is not None else ""
     against = other.text if other is not None else text
-    return Side(wording, tuple(pieces(text, against)), own.opens if own is not None else ())
+    return DraftSide(wording, tuple(pieces(text, against)), own.opens if own is not None else ())
 
 
-def pieces(text: str, other: str) -> Iterator[Piece]:
+def pieces(text: str, other: str) -> Iterator[WordPiece]:
     """Cut a text where words of it are not in another text.
 
     >>> [one.text for one in pieces("a line and a zone", "a line") if one.changed]
@@ -170,7 +170,7 @@ def pieces(text: str, other: str) -> Iterator[Piece]:
     mine, theirs = _WORD.findall(text), _WORD.findall(other)
     for tag, start, end, _, _ in SequenceMatcher(a=mine, b=theirs, autojunk=False).get_opcodes():
         if start < end:
-            yield Piece("".join(mine[start:end]), tag != "equal")
+            yield WordPiece("".join(mine[start:end]), tag != "equal")
 
 
 def drafts_table(desk: Desk) -> Rows:

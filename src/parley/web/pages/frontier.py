@@ -104,6 +104,7 @@ class Frontier:
         draws: what drawing the guessed weights gave.
         judged, trades: what the trades of the log can come to, and that as HTML.
         fields, kept_set: what forms keep of the address.
+        kind, kind_name: what kind of package is picked, and which.
         notes: what a reader must know.
     """
 
@@ -126,6 +127,8 @@ class Frontier:
     trades: Markup | None = None
     fields: tuple[tuple[str, str], ...] = ()
     kept_set: tuple[str, ...] = ()
+    kind: str = "point"
+    kind_name: str = ""
     definitions: tuple[tuple[str, str], ...] = ()
 
 
@@ -165,6 +168,7 @@ def _shown(desk: Desk, wanted: Wanted, page: int, study: Study, job: str) -> Fro
         unpicked = refusal_of(error)
     rows, paged, shared = _rows(study, wanted, page)
     judged = _judged(desk, wanted, study)
+    kind, name = _kind(wanted, picked)
     count = range(len(study.network.parties))
     beside = beside_of(part_at(desk, "bargaining").dossier)
     return Frontier(
@@ -185,8 +189,22 @@ def _shown(desk: Desk, wanted: Wanted, page: int, study: Study, job: str) -> Fro
         trades=_trades(desk, wanted, study, judged),
         fields=tuple(_fields(wanted)),
         kept_set=picked.set if picked is not None else (),
+        kind=kind,
+        kind_name=name,
         definitions=tuple(_definitions(study)),
     )
+
+
+def _kind(wanted: Wanted, picked: Picked | None) -> tuple[str, str]:
+    """What kind of package is picked, and which: the heading says it."""
+    if picked is not None and picked.set:
+        return "changed", ""
+    word = wanted.package.strip()
+    if word == "status-quo":
+        return "status-quo", ""
+    if word.startswith("offer:"):
+        return "offer", word.removeprefix("offer:").strip()
+    return ("statement", "") if word else ("point", f"P{wanted.point}")
 
 
 def _definitions(study: Study) -> list[tuple[str, str]]:

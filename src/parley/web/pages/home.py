@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parley.brief.cards.entries import said, said_by
 from parley.brief.cards.short import one_line, short_time
 from parley.dossier.dossier import side_of
+from parley.kernel.errors import ParleyError
 from parley.kernel.findings import Finding
+from parley.mandate.case import Case
 from parley.mandate.questions import QuestionState, question_states
+from parley.web.cable_rows import CableFault, office_view
+from parley.web.checking import checked
 from parley.web.desk import Desk, cases, known, report, worked_out
 from parley.web.registry import Page, Rows
 from parley.web.withheld import shown_sources
@@ -86,7 +91,9 @@ class Latest:
 class Home:
     """What needs attention, and what happened last.
 
-    `mandator` names whom the party may ask; None where no party looks.
+    `mandator` names whom the party may ask; None where no party looks. `checking` tells that the
+    checks are running and what is here is not all, and `checked` as of when they ran last; None
+    where that is the time that is looked at. `office` has what is late in the message office.
     """
 
     findings: tuple[Found, ...]
@@ -96,22 +103,43 @@ class Home:
     mandator: str | None
     latest: tuple[Latest, ...]
     entries: int
+    checking: bool
+    checked: int | None
+    office: tuple[CableFault, ...] | None
 
 
 def home(desk: Desk) -> Home:
     """Return what needs attention as of the time that one looks at."""
-    seen = report(desk)
-    mandator, worth = _worth(desk)
+    known_now = checked(desk)
+    seen = known_now.report
+    mandator, worth = _worth(desk) if not known_now.running else (None, ())
     entries = known(desk).entries
     return Home(
-        tuple(found(desk, one) for one in sorted(seen.findings, key=_grave_first)),
-        len(seen.waived),
-        tuple(_questions(desk)),
+        tuple(found(desk, one) for one in sorted(seen.findings if seen else (), key=_grave_first)),
+        len(seen.waived) if seen else 0,
+        tuple(_questions(desk, known_now.cases)),
         worth,
         mandator,
         tuple(_latest(desk)),
         len(entries),
+        known_now.running,
+        known_now.as_of if seen is not None and known_now.as_of != desk.seen.as_of else None,
+        _office(desk),
     )
+
+
+def _office(desk: Desk) -> tuple[CableFault, ...] | None:
+    """Copies that are overdue or missing and questions without an answer; None without an office.
+
+    What hinders its log from being read is told on the page of cables.
+    """
+    if desk.bench.office is None:
+        return None
+    try:
+        view = office_view(desk)
+    except ParleyError:
+        return ()
+    return tuple(one for row in view.rows for one in row.needs if one.severity == "error")
 
 
 def _grave_first(one: Finding) -> int:
@@ -134,9 +162,9 @@ def found(desk: Desk, one: Finding) -> Found:
     )
 
 
-def _questions(desk: Desk) -> list[Open]:
+def _questions(desk: Desk, told_by: Sequence[Case]) -> list[Open]:
     told: dict[tuple[str, str], Open] = {}
-    for case in cases(desk):
+    for case in told_by:
         for one in question_states(case):
             if one.state in _WAITING:
                 told.setdefault((one.request.id, one.question.id), _open(desk, one))
@@ -227,7 +255,7 @@ def questions_table(desk: Desk) -> Rows:
             one.text,
             side_of(desk.dossier, one.by[0]) if one.by else None,
         )
-        for one in _questions(desk)
+        for one in _questions(desk, cases(desk))
     )
     return Rows(columns, rows)
 

@@ -20,10 +20,10 @@ from parley.web.sided import brief_desks, changed_since, finding_of, side_of_pro
 
 __all__ = [
     "PAGE",
-    "Changed",
     "IssueRow",
     "Issues",
     "Pair",
+    "PositionMoved",
     "Raised",
     "SideOn",
     "issues",
@@ -60,7 +60,7 @@ class Raised:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class PositionMoved:
     """What somebody held to before, and holds to now: `own`, `agreed` or the id of a side."""
 
     holder: str
@@ -94,7 +94,7 @@ class IssueRow:
     agreed: tuple[Claim, ...]
     excluded: tuple[Excluded, ...]
     views: tuple[Difference, ...]
-    changed: tuple[Changed, ...]
+    changed: tuple[PositionMoved, ...]
     findings: tuple[Raised, ...]
     cite: Cite
 
@@ -183,16 +183,18 @@ def _all_rows(desk: Desk, since: str) -> tuple[tuple[IssueRow, ...], int]:
     return worked_out(desk, ("issue rows", since.strip(), desk.seen.zone), make)
 
 
-def _moved(desk: Desk, since: str, briefs: Sequence[BriefDesk]) -> dict[str, list[Changed]]:
+def _moved(desk: Desk, since: str, briefs: Sequence[BriefDesk]) -> dict[str, list[PositionMoved]]:
     from parley.brief.desk import cite
 
-    found: dict[str, dict[Changed, None]] = {}
+    found: dict[str, dict[PositionMoved, None]] = {}
     by_party = {one.case.party: one for one in briefs}
     for party, changes in changed_since(desk, since).items():
         for one in changes.positions:
             holder = party if one.holder == "own" else one.holder
             proof = cite(by_party[party], *one.entries)
-            found.setdefault(one.issue, {})[Changed(holder, one.before, one.after, proof)] = None
+            found.setdefault(one.issue, {})[PositionMoved(holder, one.before, one.after, proof)] = (
+                None
+            )
     return {issue: list(changes) for issue, changes in found.items()}
 
 
@@ -221,7 +223,7 @@ def _differing(found: Iterable[tuple[BriefDesk, Situation]]) -> dict[str, list[D
 def _row(
     desk: Desk,
     standing: Sequence[tuple[BriefDesk, Standing]],
-    more: tuple[Sequence[Excluded], Sequence[Difference], Sequence[Changed]],
+    more: tuple[Sequence[Excluded], Sequence[Difference], Sequence[PositionMoved]],
 ) -> IssueRow:
     told = min((one for _, one in standing), key=lambda one: _STATES.index(one.state))
     excluded, differing, moved = more

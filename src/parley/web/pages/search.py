@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from parley.brief.cards.short import one_line, short_time
 from parley.brief.searching import Item, excerpt_parts, items_of
 from parley.kernel.errors import ParleyError
+from parley.mandate.running import Report
 from parley.record.search import Hit, read_query
 from parley.record.search import search as search_in
-from parley.web.desk import Desk, known, report, unseen_sources, worked_out
+from parley.web.checking import checked
+from parley.web.desk import Desk, known, unseen_sources, worked_out
 from parley.web.paging import Paged, part_of
 from parley.web.registry import Page, Rows
 
@@ -50,13 +52,17 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What was found for some words; `fault` says what is wrong with them, if anything."""
+    """What was found for some words; `fault` says what is wrong with them, if anything.
+
+    `checking` tells that findings are not among them yet, as the checks are running.
+    """
 
     words: str
     named: tuple[Name, ...]
     hits: tuple[Place, ...]
     paged: Paged
     fault: str | None = None
+    checking: bool = False
 
 
 def search(desk: Desk, q: str = "", page: int = 1) -> Search:
@@ -69,8 +75,10 @@ def search(desk: Desk, q: str = "", page: int = 1) -> Search:
     except ParleyError as error:
         return Search(words, (), (), Paged(1, 1, 0), str(error))
     shown, paged = part_of(hits, page, _HITS)
-    named = tuple(_named(desk, words))[:_NAMES] if page == 1 else ()
-    return Search(words, named, tuple(_place(desk, items[hit.key], hit) for hit in shown), paged)
+    found = checked(desk)
+    named = tuple(_named(desk, words, found.report))[:_NAMES] if page == 1 else ()
+    places = tuple(_place(desk, items[hit.key], hit) for hit in shown)
+    return Search(words, named, places, paged, None, found.report is None)
 
 
 def _hits(desk: Desk, words: str) -> tuple[Mapping[str, Item], tuple[Hit, ...]]:
@@ -103,7 +111,7 @@ def _place(desk: Desk, item: Item, hit: Hit) -> Place:
     return Place(item.kind, hit.key.strip(), when, item.searched.language, excerpts)
 
 
-def _named(desk: Desk, words: str) -> Iterator[Name]:
+def _named(desk: Desk, words: str, report: Report | None) -> Iterator[Name]:
     sought = words.casefold()
     declared = desk.dossier.declared
     for kind, names in (
@@ -114,7 +122,7 @@ def _named(desk: Desk, words: str) -> Iterator[Name]:
             "entry",
             {one.id: one.text or "" for one in known(desk).entries if sought in one.id.casefold()},
         ),
-        ("finding", {one.address: one.message for one in report(desk).findings}),
+        ("finding", {one.address: one.message for one in (report.findings if report else ())}),
     ):
         for name, title in names.items():
             if sought in name.casefold() or sought in title.casefold():

@@ -10,6 +10,7 @@ from parley.brief.cards.named import cards_named, finding_cards
 from parley.kernel.errors import Refused
 from parley.kernel.suggest import did_you_mean
 from parley.kernel.times import show_time
+from parley.web.checking import checked
 from parley.web.desk import Desk, known, report
 from parley.web.registry import Page
 from parley.web.withheld import shown_card
@@ -52,7 +53,7 @@ def line(desk: Desk, name: str) -> Card:
 
 def finding(desk: Desk, name: str) -> Card:
     """Return everything about a finding: its proof, what its code means and how to mend it."""
-    for card in finding_cards(desk.dossier, desk.seen, report(desk), name):
+    for card in finding_cards(desk.dossier, desk.seen, checked(desk).report or report(desk), name):
         return shown_card(desk, card)
     raise Refused(
         f"there is no finding `{name}` from where you look",

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
+from parley.dossier.folder import DECLARATIONS
 from parley.kernel.errors import ParleyError, Refused
 from parley.web.addresses import link
-from parley.web.analysis.changes import Changes, as_fields, read_changes
+from parley.web.analysis.changes import Changes, as_fields, changed_part, read_changes
 from parley.web.analysis.refusal import Refusal, refusal_of
 from parley.web.analysis.shapes import FrontierJson, StabilityJson
 from parley.web.analysis.wishes import Wishes, wishes_of
@@ -23,7 +24,7 @@ from parley.web.analysis.worked import (
 from parley.web.desk import Desk, unseen_sources
 from parley.web.pages.stability import Wanted as StatesWanted
 from parley.web.pages.stability import came_about_in, targets
-from parley.web.registry import Page, Rows
+from parley.web.registry import Page, Rows, pages
 
 if TYPE_CHECKING:
     from parley.brief.conflicts.study import Study as ConflictStudy
@@ -102,7 +103,8 @@ class WhatIf:
         conflict, came_about: what moved in the conflict.
         worths: what moved on the frontier.
         drafts: what moved of the drafts' worth.
-        own: the address of the dossier's own.
+        own: the address of the dossier's own, and `edit` that where it can be changed; empty where
+            there is none.
         moves: changes of the order -> their address.
         kept: what forms keep of the address.
     """
@@ -123,6 +125,7 @@ class WhatIf:
     drafts: tuple[DraftMove, ...] = ()
     undrafted: Refusal | None = None
     own: str = ""
+    edit: str = ""
     addresses: dict[tuple[object, ...], str] | None = None
     kept: tuple[tuple[str, str], ...] = ()
 
@@ -134,6 +137,7 @@ def what_if(desk: Desk, wanted: Wanted) -> WhatIf:
         whats = _whats(desk)
         what = _what(wanted, whats)
         part = part_at(desk, what)
+        changed_part(part, changes)  # refuses what is not about these wishes
         wishes = wishes_of(part, changes, unseen_sources(desk))
     except ParleyError as error:
         return WhatIf(refusal_of(error))
@@ -144,7 +148,8 @@ def what_if(desk: Desk, wanted: Wanted) -> WhatIf:
         told=tuple(_told(desk, what, wishes, changes)),
         elsewhere=_elsewhere(changes, wishes),
         wishes=wishes,
-        own=_address(desk, what, Changes()),
+        own=_address(desk, what, _NOTHING),
+        edit=_edit(desk),
         addresses=_addresses(desk, what, wishes),
         kept=_kept(what, changes),
     )
@@ -204,6 +209,14 @@ def _what(wanted: Wanted, whats: tuple[What, ...]) -> What:
 
 def _address(desk: Desk, what: What, changes: Changes) -> str:
     return link(desk.asked, ("what-if",), {"what": what, **as_fields(changes)})
+
+
+def _edit(desk: Desk) -> str:
+    """Where the file that holds the wishes is edited, if there is a page for that."""
+    one_part = (page.address.split("/") for page in pages())
+    if any(len(parts) == 3 and parts[1] == "edit" for parts in one_part):
+        return link(desk.asked, ("edit", DECLARATIONS), {})
+    return ""
 
 
 def _kept(what: What, changes: Changes) -> tuple[tuple[str, str], ...]:

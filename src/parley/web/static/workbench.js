@@ -18,7 +18,9 @@
   function morph(old, fresh) {
     if (old.isEqualNode(fresh) && !(old.nodeType === 1 && old.matches("input[type=range]"))) return;
     if (old.nodeType !== 1) { if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue; return; }
-    const keep = old.matches("input, textarea") && edited(old);
+    // what was typed stays, and with it the text that it was made from
+    const keep = (old.matches("input, textarea") && edited(old)) ||
+      (old.matches("input[data-base]") && [...(old.form?.elements || [])].some((one) => one.matches("input, textarea") && edited(one)));
     const opened = old.matches("details, dialog");
     for (const { name } of [...old.attributes]) {
       if (!fresh.hasAttribute(name) && !(opened && name === "open") && !(keep && name === "value")) old.removeAttribute(name);
@@ -112,8 +114,8 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    const url = new URL(link.href);
-    if (url.origin !== location.origin || link.target || link.hasAttribute("data-whole") || url.pathname.startsWith("/api/")) return;
+    const url = new URL(link.getAttribute("href"), location.href); // links in pictures have no plain href
+    if (url.origin !== location.origin || link.hasAttribute("target") || link.hasAttribute("data-whole") || url.pathname.startsWith("/api/")) return;
     if (url.pathname === location.pathname && url.search === location.search) return; // a place on this page
     event.preventDefault();
     show(url.href);
@@ -155,7 +157,7 @@
   });
 
   // ---- keys ---------------------------------------------------------------------------------
-  const given = () => ({ search: "/", help: "?", go: "g", down: "j", up: "k", open: "o", raise: "K", lower: "J", add: "n", earlier: "[", later: "]", hide: "h" });
+  const given = () => ({ search: "/", help: "?", go: "g", down: "j", up: "k", open: "o", raise: "K", lower: "J", add: "n", earlier: "[", later: "]", hide: "h", undo: "u", redo: "U", accept: "a", edit: "e", drop: "d", write: "w" });
   const stored = (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } };
   let keys = { ...given(), ...(stored("parley-keys") || {}) };
   let going = 0;
@@ -172,6 +174,7 @@
     earlier: () => at("earlier")?.click(),
     later: () => at("later")?.click(),
     hide: () => hide(),
+    ...Object.fromEntries(["undo", "redo", "accept", "edit", "drop", "write"].map((name) => [name, () => document.querySelector(`[data-do="${name}"]`)?.click()])),
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || stored("parley-keys-off")) return;
@@ -234,7 +237,7 @@
     form.dataset.restored = "yes";
     for (const [name, value] of kept) {
       const field = form.elements[name];
-      if (!field || field.type === "hidden") continue;
+      if (!field || (field.type === "hidden" && !field.hasAttribute("data-base"))) continue;
       if (field.type === "checkbox") field.checked = true;
       else if (field instanceof RadioNodeList || ("value" in field && !edited(field))) field.value = value;
     }
@@ -254,7 +257,15 @@
       } catch { say(words().offline); }
     }, 250);
   }
-  function forget(form) { if (form.dataset.draft) localStorage.removeItem(draftKey(form)); }
+  // A draft that was sent is thrown away only when an answer came that has no fault in it.
+  function forget(form) {
+    if (form.dataset.draft) sessionStorage.setItem("parley-sent", JSON.stringify([...(sent() || []), draftKey(form)]));
+  }
+  function sent() { try { return JSON.parse(sessionStorage.getItem("parley-sent")); } catch { return null; } }
+  function settled() {
+    if (!at("fault")) for (const key of sent() || []) localStorage.removeItem(key);
+    sessionStorage.removeItem("parley-sent");
+  }
 
   // ---- orders, sliders and pictures of an analysis --------------------------------------------
   let moved = null; // the item that is being moved, and by which of its buttons
@@ -274,12 +285,7 @@
     for (const other of field.form.querySelectorAll("[data-pair]")) if (other !== field) other.value = field.value;
   }
   document.addEventListener("input", (event) => { if (event.target.form) pair(event.target); });
-  function dots() { // one stop of the Tab key for all points of a picture; arrows go from one to the next
-    for (const plot of document.querySelectorAll("[data-plot]")) {
-      const all = [...plot.querySelectorAll("[data-dot]")], here = plot.querySelector("[data-dot][aria-current]") || all[0];
-      for (const one of all) one.setAttribute("tabindex", one === here ? "0" : "-1");
-    }
-  }
+  // One stop of the Tab key for all points of a picture; arrows go from one to the next.
   document.addEventListener("keydown", (event) => {
     const dot = event.target.closest?.("[data-dot]"), by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (!dot || !by) return;
@@ -318,13 +324,43 @@
     show(url.href);
   });
 
+  // ---- texts with numbered lines --------------------------------------------------------------
+  function number(area) {
+    const gutter = area.previousElementSibling, count = area.value.split("\n").length;
+    if (Number(gutter.dataset.lines) === count && gutter.textContent) return;
+    gutter.dataset.lines = count;
+    const first = Number(area.dataset.first || 1);
+    gutter.textContent = Array.from({ length: count }, (_, at) => first + at).join("\n");
+    area.rows = count;
+  }
+  function jump(area, line, column) {
+    const lines = area.value.split("\n"), at = Math.min(Math.max(line - Number(area.dataset.first || 1), 0), lines.length - 1);
+    const start = lines.slice(0, at).reduce((sum, one) => sum + one.length + 1, 0) + Math.min(Math.max(column - 1, 0), lines[at].length);
+    const rest = lines[at].slice(column - 1).match(/^[\w.-]+/), box = area.parentElement;
+    area.focus({ preventScroll: true });
+    area.setSelectionRange(start, start + (rest ? rest[0].length : 0));
+    const height = area.scrollHeight / lines.length;
+    box.scrollTop = Math.max(0, (at - 4) * height);
+    box.scrollIntoView({ block: "nearest" });
+  }
+  document.addEventListener("input", (event) => { if (event.target.matches("textarea[data-lined]")) number(event.target); });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-line]"), area = link && at(link.dataset.area);
+    if (!area) return;
+    event.preventDefault();
+    jump(area, Number(link.dataset.line), Number(link.dataset.column || 1));
+  });
+
   // ---- after every page ---------------------------------------------------------------------
   let soon;
   function ready() {
-    dots();
     refocus();
     for (const node of document.querySelectorAll("[data-key-of]")) node.textContent = keys[node.dataset.keyOf];
     for (const form of document.querySelectorAll("form[data-draft]")) restore(form);
+    for (const area of document.querySelectorAll("textarea[data-lined]")) {
+      number(area);
+      if (area.dataset.line && !area.dataset.jumped) { area.dataset.jumped = "yes"; jump(area, Number(area.dataset.line), Number(area.dataset.column || 1)); }
+    }
     const off = at("keys-off");
     if (off && !off.dataset.set) {
       off.dataset.set = "yes";
@@ -362,6 +398,7 @@
   document.addEventListener("visibilitychange", listen);
   addEventListener("pagehide", () => { stream?.close(); stream = null; });
   addEventListener("pageshow", listen);
+  settled();
   ready();
   listen();
   toPlace(false);

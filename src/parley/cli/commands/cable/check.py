@@ -38,6 +38,6 @@ def command(then: str | None, at: AtOffice, output: Output) -> None:
     if output.format == "json":
         deliver(output, as_json_text({"findings": [as_json(one) for one in found]}))
     else:
-        deliver(output, "\n".join((*finding_rows(found), count_line(found, 0))))
+        deliver(output, "\n".join((*finding_rows(found, office.zone), count_line(found, 0))))
     failed = any(one.severity == "error" for one in found)
     click.get_current_context().exit(FOUND if failed else 0)

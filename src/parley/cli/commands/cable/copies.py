@@ -7,6 +7,7 @@ import click
 from parley.cables.attention import cables_in
 from parley.cables.clerk import cable_in, directory_in
 from parley.cables.custody import Cable
+from parley.cables.directory import Directory
 from parley.cli.cable_desk import as_of, cable_called, dossier_of, office_at, reading_at
 from parley.cli.cable_options import AtOffice, complete_cable, office_options
 from parley.cli.cable_text import cable_data, copies_lines, copy_is_overdue, zones_of
@@ -47,7 +48,7 @@ def command(
         else:
             cables = list(cables_in(now, time))
     if overdue:
-        cables = [one for one in cables if _late(one, time)]
+        cables = [one for one in cables if _late(directory, one, time)]
     if output.format == "json":
         deliver(output, as_json_text([cable_data(directory, one, time) for one in cables]))
         return
@@ -62,5 +63,5 @@ def command(
     deliver(output, "\n".join(lines[:-1]))
 
 
-def _late(cable: Cable, now: str) -> bool:
-    return any(copy_is_overdue(cable, one, now) for one in cable.copies.values())
+def _late(directory: Directory, cable: Cable, now: str) -> bool:
+    return any(copy_is_overdue(cable, one, now, directory) for one in cable.copies.values())

@@ -51,7 +51,8 @@ def command(
     with desk(at) as clerk:
         with reading(clerk.ledger) as now:
             name = cable_called(now, cable)
-            copy, log = held_copy(clerk, known_cable(now, name), number), now.head.log
+            copy = held_copy(clerk, known_cable(now, name), number, only=True)
+            log = now.head.log
         if len(witnesses) < 2:
             told = (
                 f"parley cable witness {name} {copy.number} --by {clerk.post} --log {log} "

@@ -171,13 +171,19 @@ def command(file: Path, at: AtOffice, **options: Any) -> None:
                 known = None if about is None else about_cable(now, about)
             dossier = _dossier(wanted, dossier_of(clerk.office))
             draft = _draft(wanted, directory, dossier, clerk.post)
-            if known is not None:
+            if known is not None and about is not None:
                 draft = replace(draft, about=about)
+                if wanted.subject is None and draft.kind != "report":
+                    of = about.partition("/")[2]
+                    draft = replace(draft, subject=f"{draft.kind.capitalize()} of {of}")
                 if not wanted.to and not wanted.info:
                     draft = replace(draft, action=known.action, info=known.info)
                 draft = _with_copies(wanted, draft)
             save(file, write_draft(draft))
             enter(clerk, file.stem, draft)
+        for post in (*draft.action, *draft.info):
+            if post not in directory.posts:
+                tell(f"note: {post} is not enrolled here; it cannot be released before it is")
     tell(f"wrote {file}: look it over, then: parley cable release {file}")
 
 

@@ -11,7 +11,7 @@ from parley.cables.reading import reading
 from parley.cables.reading_text import OnPaper, reading_text
 from parley.cables.redaction import export_cable, hidden, names_beyond
 from parley.cables.steps.export import release_proof
-from parley.cables.steps.open_copy import Unsealed, unsealed
+from parley.cables.steps.open_copy import Unsealed, open_copy, printed
 from parley.cli.cable_desk import cable_called, desk, dossier_of
 from parley.cli.cable_options import (
     AtOffice,
@@ -58,7 +58,7 @@ def command(
 
     Each part is bound by a hash of its own, so what is shown is proved word for word, and nothing
     can be guessed of the rest but how many parts there are. `--format text` is for the eye, and
-    proves nothing. The log enters nothing of it.
+    proves nothing. As with a print, it is entered that the copy was put into a file in clear.
 
     \b
     Examples:
@@ -69,12 +69,8 @@ def command(
     with desk(at) as clerk:
         with reading(clerk.ledger) as now:
             name = cable_called(now, cable)
-            found = unsealed(clerk, now, name, number)
-            if found.copy.state not in ("opened", "made"):
-                raise Refused(
-                    f"{name}: expected a copy that was opened, got one that is {found.copy.state}",
-                    hint=f"parley cable open {cable}",
-                )
+        found = open_copy(clerk, name, number)
+        with reading(clerk.ledger) as now:
             proof = release_proof(clerk, now, name)
         names = tuple(withhold) if isinstance(withhold, tuple) else ()
         if isinstance(reader, str):
@@ -83,6 +79,9 @@ def command(
             text = reading_text(hidden(found.parts, names), OnPaper(tell=told))
         else:
             text = export_cable(found.parts, names, proof, named=told).decode()
+        where = str(output.path) if output.path is not None else "standard output"
+        gap = f", {counted(len(names), 'part')} withheld" if names else ""
+        printed(clerk, name, found.copy.number, f"export to {where}{gap}")
     deliver(output, text)
     if names:
         count = counted(len(names), "part")

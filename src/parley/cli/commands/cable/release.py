@@ -46,7 +46,9 @@ def command(file: Path, yes: bool, at: AtOffice, output: Output) -> None:
     with desk(at) as clerk:
         limits = tuple(clerk.office.limits)
         draft = read_draft(read_file(file), str(file), zone=clerk.office.zone, precedences=limits)
-        _show(clerk, draft)
+        _require_holders(clerk, draft)
+        if not yes or output.format != "json":
+            _show(clerk, draft)
         if not yes:
             _ask()
         name = file.stem
@@ -70,12 +72,17 @@ def _ask() -> None:
         raise click.Abort
 
 
+def _require_holders(clerk: Clerk, draft: Draft) -> None:
+    """Refuse a copy for somebody who is not enrolled, before anybody is asked."""
+    with reading(clerk.ledger) as now:
+        directory = directory_in(now)
+    for one in copies_of(draft):
+        member_of(directory, one.holder)
+
+
 def _show(clerk: Clerk, draft: Draft) -> None:
     with reading(clerk.ledger) as now:
         number = last_number(now, draft.series) + 1
-        directory = directory_in(now)
-    for one in copies_of(draft):
-        member_of(directory, one.holder)  # before anybody is asked
     rows = [
         ("from", draft.sender + ("" if clerk.post == draft.sender else f", by {clerk.post}")),
         ("to", ", ".join(draft.action)),

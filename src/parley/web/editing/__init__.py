@@ -1,0 +1,1 @@
+"""What the pages share that change a dossier: fields of forms, drafts, clashes, the review."""

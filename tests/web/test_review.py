@@ -1,0 +1,134 @@
+"""A document is imported and its proposals reviewed: what is accepted stands in the file."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from parley.dossier.reading import read_dossier
+from tests.unit.editing_support import contents, made
+from tests.web.served import Served, axe_faults, entered, opened, overflow, serving
+from tests.web.test_editing_refused import headers
+
+CABLE = """\
+Cable No. 17
+
+TO: Red headquarters
+FROM: Red delegation
+13 July 1951
+
+1. If they agree to discuss the line, we can leave the island out of the agenda.
+
+2. If they refuse, we will insist on the earlier agenda unchanged.
+
+3. Is all of the above correct?
+
+4. Please tell us whether the press may come.
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Give a small dossier."""
+    return made(tmp_path / "small")
+
+
+@pytest.fixture
+def served(root: Path) -> Iterator[Served]:
+    """Serve it."""
+    with serving(root) as found:
+        yield found
+
+
+def imported(page: Page, served: Served, tmp_path: Path) -> None:
+    """Import the cable by sending it, and begin the review."""
+    (tmp_path / "cable.txt").write_text(CABLE, encoding="utf-8")
+    page.goto(f"{served.site}/files")
+    page.get_by_role("link", name="Import a document").click()
+    page.locator("[name=document]").set_input_files(tmp_path / "cable.txt")
+    page.get_by_role("button", name="Import").click()
+    page.get_by_role("link", name="Review what its passages may become").click(timeout=30_000)
+    page.wait_for_selector("[name=at], #adds, main .said")
+    if page.locator("main [name=at]").count():
+        page.locator("main [name=at]").fill("1951-07-13")
+        page.locator("main [name=by]").fill("red")
+        page.get_by_role("button", name="Review", exact=True).click()
+    expect(page.locator("#adds")).to_be_visible()
+
+
+def test_two_proposals_are_accepted_and_found_in_the_file(
+    context: BrowserContext, served: Served, root: Path, tmp_path: Path
+) -> None:
+    """One key for each decision, with undo; nothing is written before the end."""
+    page, seen = opened(context, served)
+    imported(page, served, tmp_path)
+    before = contents(root)
+    assert axe_faults(page) == []
+    count = int(page.locator("#stub-title").inner_text().split(" of ")[1])
+    assert count >= 2
+    first = page.locator("#adds").inner_text()
+    page.keyboard.press("d")
+    expect(page.locator("main .said, #notices .said").first).to_be_visible()
+    expect(page.locator("#decided li")).to_have_count(1)
+    page.keyboard.press("u")
+    expect(page.locator("#decided")).to_have_count(0)
+    assert page.locator("#adds").inner_text() == first
+    page.keyboard.press("e")
+    text = page.locator("#stub-text").input_value()
+    page.locator("#stub-text").fill(text.replace("can leave", "could leave"))
+    page.get_by_role("button", name="Keep the change").click()
+    expect(page.locator("#adds")).to_contain_text("could leave")
+    for number in range(count):
+        page.keyboard.press("a" if number < 2 else "d")
+        expect(page.locator("#decided li")).to_have_count(number + 1)
+    assert contents(root) == before
+    page.set_viewport_size({"width": 360, "height": 780})
+    assert overflow(page) <= 0
+    page.keyboard.press("w")
+    expect(page.locator("#decided .tone-good")).to_have_count(2)
+    dossier = read_dossier(root)
+    assert dossier.faults == ()
+    added = "".join(data.decode() for name, data in contents(root).items() if name not in before)
+    added += contents(root)["dossier.yaml"].decode().removeprefix(before["dossier.yaml"].decode())
+    assert "could leave" in added
+    page.locator("h1").click()
+    page.keyboard.press("u")
+    expect(page.locator("#notices .said")).to_have_text("Taken back.")
+    assert contents(root) == before
+    page.keyboard.press("w")
+    expect(page.locator("#decided .tone-good")).to_have_count(2)
+    assert (seen.outside, seen.errors) == ([], [])
+
+
+def test_what_cannot_be_imported_is_said(root: Path, tmp_path: Path) -> None:
+    """An empty file, one that is too long, one of no known kind; nothing is left behind."""
+    with serving(root) as served, entered(served) as client:
+        own = headers(served, client)
+
+        def send(data: bytes, name: str = "x.txt") -> httpx.Response:
+            files = {"document": (name, data)}
+            return client.post("/import/begin", files=files, headers=own)
+
+        assert send(b"").status_code == 422
+        assert send(b"x" * 20_000_001).status_code == 422
+        assert send(b"x" * 30_000_000).status_code == 413
+        assert (
+            client.post("/api/import/begin", json={"document": "x"}, headers=own).status_code == 422
+        )
+        answer = send(b"%PDF-1.7 no such thing", "../../x.pdf")
+        assert answer.status_code == 303
+        place = answer.headers["location"]
+        for _ in range(100):
+            state = client.get(f"/api{place}").json()
+            if state["state"] != "running":
+                break
+            time.sleep(0.1)
+        assert state["state"] == "failed"
+        assert state["message"]
+    assert list(contents(root)) == ["dossier.yaml", "log/july.yaml"]
+    assert not list((root / ".parley").glob("upload-*"))
