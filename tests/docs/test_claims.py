@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from itertools import chain
+from pathlib import Path
 
 from parley.dossier import declared, folder, statements, yaml_text
 from parley.dossier.reading import read_dossier
 from parley.kernel.times import read_time
 from parley.mandate.running import check_dossier, checks
-from tests.docs.pages import DOCS
+from tests.docs.pages import DOCS, blocks
+from tests.docs.test_commands import run, write
 from tests.meta.repository import ROOT, repository_files
 
 #: Modules by which a Python program could reach a network.
@@ -99,3 +102,17 @@ def test_the_limits_are_those_of_the_code() -> None:
         text = (DOCS / "reference" / f"{page}.md").read_text(encoding="utf-8")
         table = text.partition("## Limits")[2].partition("\n## ")[0]
         assert [number for number in numbers if number not in table] == []
+
+
+def test_the_two_outcomes_of_the_pier_hold_as_the_mediator_is_told(tmp_path: Path) -> None:
+    """`explanation/what-stability-means.md`: one by itself, one by an answer to be believed."""
+    for block in blocks(DOCS / "how-to" / "find-what-holds.md"):
+        write(block, tmp_path)
+    _, printed = run("parley stability pier --format json", tmp_path)
+    found = json.loads(printed)
+    bad = found["states"].index({"blockade": "closed", "fee": "kept"})
+    good = found["states"].index({"blockade": "open", "fee": "dropped"})
+    assert found["equilibria"]["R"] == [bad]
+    assert found["equilibria"]["SEQ"] == found["equilibria"]["GMR"] == [bad, good]
+    tempted = [one for one in found["explanations"] if one["state"] == good and one["improvements"]]
+    assert {one["party"] for one in tempted} == {"upper"}
