@@ -10,9 +10,13 @@ import pytest
 
 from parley.bargaining.frontier import outcome
 from parley.brief.settlements.study import study_of
+from parley.brief.viewpoint import instant
 from parley.dossier.reading import read_dossier
 from parley.kernel.errors import Refused
+from parley.kernel.spans import LAST
 from parley.space.model import Priorities, Weights
+from parley.space.openings import agenda_items
+from parley.web.analysis.agendas import draft_columns
 from parley.web.analysis.changes import changed_part, read_changes
 from parley.web.analysis.moved_worths import frontier_move
 from parley.web.analysis.packages import picked_of, with_values
@@ -136,3 +140,20 @@ def test_nothing_moves_where_nothing_changes() -> None:
     moved = frontier_move(old, other)
     assert (moved.gone_count, moved.new_count) == (0, 0)
     assert any(one.before != one.after for one in moved.fair)
+
+
+def test_drafts_say_what_changed_only_where_that_is_known() -> None:
+    """Against a draft of which only a part is on record nothing is called new."""
+    part = part_of_dossier(DOSSIER, replace(ALL, as_of=LAST, known_as_of=LAST), "agenda")
+    columns = {
+        one.letter: one
+        for one in draft_columns(part.drafts, agenda_items(part.dossier, model_in(part)))
+    }
+    assert not columns["A"].whole
+    assert {one.change for one in columns["C"].cells.values()} == {"", "reworded"}
+    changes = {name: one.change for name, one in columns["D"].cells.items() if one.change}
+    assert changes == {"line": "reworded", "foreign_troops": "dropped", "arrangements": "reworded"}
+    assert columns["E"].cells["foreign_troops"].change == "added"
+    day = instant("1951-07-09", "UTC", "as of")
+    early = part_of_dossier(DOSSIER, replace(ALL, as_of=day, known_as_of=day), "agenda")
+    assert early.drafts == ()
