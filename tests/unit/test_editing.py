@@ -175,6 +175,20 @@ def test_two_who_edit_one_entry(root: Path) -> None:
     assert "Theirs." in merged.text
 
 
+def test_what_is_only_spelled_in_another_way_is_no_change(root: Path) -> None:
+    """A statement without blanks says the same as one with them."""
+    entry = read_entry(root, "b")
+    replace_entry(root, "b", entry.digest, f"{entry.text}  text: Theirs.\n")
+    (root / JULY).write_text(july(root).replace("says: line = here", "says: line=here"))
+    with pytest.raises(Stale) as told:
+        replace_entry(root, "b", entry.digest, {**entry.data, "says": "line = there"})
+    merged = told.value.clashes[0].merged
+    assert merged is not None
+    assert merged.conflicts == ()
+    assert "  text: Theirs.\n" in merged.text
+    assert "  says: line = there\n" in merged.text
+
+
 def test_an_entry_that_was_removed_meanwhile(root: Path) -> None:
     """What was typed comes back, with what there was."""
     entry = read_entry(root, "a")

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parley.kernel.errors import Refused
-from parley.record.search import Searched, folded, read_query, search
+from parley.record.search import (
+    Searched,
+    folded,
+    index_of,
+    read_query,
+    search,
+    search_index,
+)
 
 ENGLISH = Searched(
     "en", "en", {"title": "On the agenda", "text": "The 38th parallel; parallels differ."}
@@ -91,3 +98,43 @@ def test_no_text_and_no_query_breaks_it(texts: list[str], query: str) -> None:
         for start, end in hit.marks.get("text", ()):
             assert last <= start < end <= len(texts[int(hit.key)])
             last = end
+
+
+_WORDS = st.sampled_from(
+    ["troops", "troop", "the", "zone", "zones", "Ёлка", "елки", "линия", "линии", "38th"]
+)
+_TERMS = st.builds(
+    lambda no, name, words, end: f"{no}{name}{words}{end}",
+    st.sampled_from(["", "", "-"]),
+    st.sampled_from(["", "", "text:", "note:"]),
+    st.one_of(
+        _WORDS, st.lists(_WORDS, min_size=1, max_size=3).map(lambda some: f'"{" ".join(some)}"')
+    ),
+    st.sampled_from(["", "*"]),
+)
+
+
+@given(
+    texts=st.lists(
+        st.tuples(st.lists(_WORDS), st.lists(_WORDS), st.sampled_from(["en", "ru", "und"])),
+        max_size=8,
+    ),
+    terms=st.lists(_TERMS, min_size=1, max_size=3),
+    left_out=st.sets(st.integers(0, 7)),
+)
+def test_an_index_finds_what_reading_everything_finds(
+    texts: list[tuple[list[str], list[str], str]], terms: list[str], left_out: set[int]
+) -> None:
+    """The same hits, marks and order, whatever is asked and whichever texts may be searched."""
+    every = [
+        Searched(str(number), language, {"text": " ".join(text), "note": ", ".join(note)})
+        for number, (text, note, language) in enumerate(texts)
+    ]
+    try:
+        query = read_query(" ".join(terms))
+    except Refused:
+        return
+    seen = [one for one in every if int(one.key) not in left_out]
+    index = index_of(every)
+    assert search_index(index, query, {one.key for one in seen}) == search(seen, query)
+    assert search_index(index, query) == search(every, query)

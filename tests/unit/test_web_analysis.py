@@ -154,6 +154,6 @@ def test_drafts_say_what_changed_only_where_that_is_known() -> None:
     changes = {name: one.change for name, one in columns["D"].cells.items() if one.change}
     assert changes == {"line": "reworded", "foreign_troops": "dropped", "arrangements": "reworded"}
     assert columns["E"].cells["foreign_troops"].change == "added"
-    day = instant("1951-07-09", "UTC", "as of")
+    day = instant("1951-07-05", "UTC", "as of")
     early = part_of_dossier(DOSSIER, replace(ALL, as_of=day, known_as_of=day), "agenda")
     assert early.drafts == ()

@@ -25,7 +25,7 @@ def test_a_frontier_of_a_thousand_points_stays_small(
         page.locator("#points-list .pager a[rel=next]").click()
         expect(page.locator("[data-item='P41']")).to_be_visible()
         page.locator("[data-item='P41'] [data-open]").click()
-        expect(page.locator("h2#package")).to_have_text("P41")
+        expect(page.locator("h2#package")).to_have_text("Point P41")
         table = page.request.get(f"{served.site}/api/frontier/points.csv").text()
         assert len(table.splitlines()) == 1_025
         assert (seen.outside, seen.errors) == ([], [])

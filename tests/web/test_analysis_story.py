@@ -61,7 +61,7 @@ def sound(page: Page) -> None:
     """Nothing that shuts out in light or dark, and nothing wider than a small screen."""
     found = []
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         found += [f"{scheme}: {one}" for one in axe_faults(page)]
     page.set_viewport_size({"width": 360, "height": 780})
     assert (found, max(0, overflow(page))) == ([], 0)
@@ -98,6 +98,11 @@ def test_raising_a_priority_shows_an_equilibrium_change_with_its_explanation(
             "node => node.closest('[data-item]').contains(document.activeElement)"
         )
         sound(page)
+        edit = page.get_by_role("link", name="Make it an edit").get_attribute("href") or ""
+        line = int(edit.rpartition("line=")[2])
+        declared = (KAESONG / "dossier.yaml").read_text(encoding="utf-8").splitlines()
+        assert "file=dossier.yaml" in edit and declared[line - 1] == "    cpv-kpa:"
+        assert declared[line - 2] == "  preferences:"
         page.locator("#concept-moves a", has_text=f"S{CAME_ABOUT + 1}").first.click()
         expect(page.locator("h2#state")).to_contain_text(f"S{CAME_ABOUT + 1}")
         page.go_back()
@@ -186,7 +191,7 @@ def test_a_package_is_picked_and_an_exchange_taken(context: BrowserContext) -> N
         )
         sound(page)
         page.locator("[data-dot='8']").click()
-        expect(page.locator("h2#package")).to_have_text("P8")
+        expect(page.locator("h2#package")).to_have_text("Point P8")
         expect(page.locator("#main")).to_contain_text("nobody can gain from it unless somebody")
         page.locator("[data-dot='8']").focus()
         page.keyboard.press("ArrowRight")
@@ -280,7 +285,7 @@ def test_all_of_it_works_without_a_script(browser: Browser) -> None:
         page.locator("#closer").click()
         assert "zoom=" in page.url
         page.locator("[data-item='P8'] [data-open]").click()
-        assert page.locator("h2#package").inner_text() == "P8"
+        assert page.locator("h2#package").inner_text() == "Point P8"
         context.close()
 
 

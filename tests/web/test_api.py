@@ -23,6 +23,8 @@ from tests.web.served import EXAMPLES, Served, entered
 from tests.web.test_every_page import THINGS
 
 DOSSIER = str(EXAMPLES / "kaesong-1951")
+#: Tables that have no rows in the founding dossier: nothing was edited or imported there.
+EMPTY = {"steps", "stubs"}
 VIEW = {"for": "cpv-kpa", "as-of": "1951-07-17"}
 
 
@@ -94,7 +96,11 @@ def test_every_table_is_there_whole_as_json_and_csv(inside: httpx.Client) -> Non
             text = inside.get(f"{place}/{table}.csv", params=params)
             assert text.headers["content-type"] == "text/csv; charset=utf-8"
             parsed = list(csv.DictReader(io.StringIO(text.text)))
-            assert len(parsed) == len(rows.json()) > 0, place
+            assert len(parsed) == len(rows.json()), place
+            if table in EMPTY:
+                assert not parsed
+                continue
+            assert parsed, place
             assert list(parsed[0]) == list(rows.json()[0])
 
 

@@ -18,7 +18,16 @@ from parley.record.language import language_of
 from parley.record.passages import passages_of
 from parley.record.search import Hit, Searched
 
-__all__ = ["KINDS", "Item", "SearchKind", "excerpt", "excerpt_parts", "found_data", "items_of"]
+__all__ = [
+    "KINDS",
+    "Item",
+    "SearchKind",
+    "cited_by",
+    "excerpt",
+    "excerpt_parts",
+    "found_data",
+    "items_of",
+]
 
 SearchKind = Literal["entries", "documents", "sources"]
 #: What can be searched in: the log, imported documents, what is noted of sources.
@@ -48,7 +57,7 @@ def items_of(
     Parameters:
         known: the entries that the party knew.
     """
-    cited = {name for entry in known for name in _cited(entry)} if party is not None else None
+    cited = cited_by(known) if party is not None else None
     wanted = tuple(kinds)
     if "entries" in wanted:
         yield from (_entry(dossier, entry) for entry in known)
@@ -56,6 +65,11 @@ def items_of(
         yield from _noted(dossier, cited)
     if "documents" in wanted and dossier.root is not None:
         yield from _documents(dossier, dossier.root, cited)
+
+
+def cited_by(known: Iterable[Entry]) -> set[str]:
+    """Return the sources and passages that entries cite; those a party knew of by them."""
+    return {name for entry in known for name in _cited(entry)}
 
 
 def _cited(entry: Entry) -> Iterator[str]:

@@ -76,7 +76,8 @@ COMMANDS = (
 def cli(debug: bool) -> None:
     """Keep, check and explain a negotiation: what is known, authorised, offered and agreed.
 
-    A DOSSIER is a folder of text files with a dossier.yaml in it. Nothing leaves this machine by itself.
+    A DOSSIER is a folder of text files with a dossier.yaml in it. Nothing leaves this machine
+    by itself.
 
     \b
     Examples:

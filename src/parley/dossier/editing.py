@@ -526,7 +526,7 @@ def _merged_entry(
     try:
         if base is not None:
             typed = only_entry(mine, file)
-            joined = _joined(base.data, typed.data, now.data)
+            joined = _joined(base.data, typed.data, only_entry(now.text, file).data)
             if joined is not None:
                 return Merged(entry_like(now, joined, file), ()), ""
         return merge_logs(None if base is None else base.text, mine, now.text), ""

@@ -18,7 +18,14 @@ from parley.dossier.formulas import issues_of
 from parley.dossier.shapes import fields_of, marked
 from parley.dossier.vocabulary import Record
 
-__all__ = ["Kind", "Reference", "kind_of_field", "references", "references_to"]
+__all__ = [
+    "Kind",
+    "Reference",
+    "kind_of_field",
+    "references",
+    "references_of_entry",
+    "references_to",
+]
 
 Kind = Literal["party", "issue", "entry", "source", "agenda", "finding", "compartment"]
 
@@ -74,6 +81,11 @@ def references(dossier: Dossier) -> tuple[Reference, ...]:
         found.update(dict.fromkeys(_of_entry(dossier, entry)))
     found.update(dict.fromkeys(_of_declarations(dossier)))
     return tuple(found)
+
+
+def references_of_entry(dossier: Dossier, entry: Entry) -> tuple[Reference, ...]:
+    """Return every reference of one entry, each once."""
+    return tuple(dict.fromkeys(_of_entry(dossier, entry)))
 
 
 def references_to(dossier: Dossier, kind: Kind, name: str) -> tuple[Reference, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from parley.dossier.dossier import Dossier
 from parley.dossier.entries import Entry, Reply, Response
 from parley.dossier.formulas import issues_of
-from parley.dossier.references import references
+from parley.dossier.references import references_of_entry
 from parley.mandate.acts import content_of
 
-__all__ = ["concerns"]
+__all__ = ["concerns", "concerns_of_entry"]
 
 
 def concerns(dossier: Dossier) -> dict[str, frozenset[str]]:
@@ -16,19 +16,29 @@ def concerns(dossier: Dossier) -> dict[str, frozenset[str]]:
 
     An answer that names none is about those of what it answers.
     """
-    named: dict[str, set[str]] = {entry.id: set() for entry in dossier.entries}
-    for one in references(dossier):
-        if one.kind == "issue" and one.holder in named:
-            named[one.holder].add(one.name)
-    for entry in dossier.entries:
-        content = content_of(dossier, entry)
-        named[entry.id] |= issues_of(content.says).union(*map(issues_of, content.readings))
+    named = {entry.id: _named(dossier, entry) for entry in dossier.entries}
     return {
-        entry.id: frozenset(named[entry.id] or _answered(entry, named)) for entry in dossier.entries
+        entry.id: named[entry.id] or named.get(_answered(entry) or "", frozenset())
+        for entry in dossier.entries
     }
 
 
-def _answered(entry: Entry, named: dict[str, set[str]]) -> set[str]:
-    if isinstance(entry, (Response, Reply)) and entry.re is not None:
-        return named.get(entry.re, set())
-    return set()
+def concerns_of_entry(dossier: Dossier, entry: Entry) -> frozenset[str]:
+    """Return the issues that one entry is about, as `concerns` does for all."""
+    named = _named(dossier, entry)
+    answered = dossier.by_id.get(_answered(entry) or "")
+    if named or answered is None:
+        return named
+    return _named(dossier, answered)
+
+
+def _named(dossier: Dossier, entry: Entry) -> frozenset[str]:
+    content = content_of(dossier, entry)
+    return issues_of(content.says).union(
+        *map(issues_of, content.readings),
+        (one.name for one in references_of_entry(dossier, entry) if one.kind == "issue"),
+    )
+
+
+def _answered(entry: Entry) -> str | None:
+    return entry.re if isinstance(entry, (Response, Reply)) else None

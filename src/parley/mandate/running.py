@@ -19,7 +19,7 @@ from parley.kernel.findings import Finding, sort_findings
 from parley.mandate.case import Case, make_case, sides
 from parley.mandate.check import Check
 
-__all__ = ["Report", "Waived", "check_cases", "check_dossier", "checks", "run_checks"]
+__all__ = ["Report", "Waived", "all_checks", "check_cases", "check_dossier", "checks", "run_checks"]
 
 GROUP = "parley.checks"
 
@@ -88,6 +88,12 @@ def run_checks(case: Case, chosen: Sequence[Check] | None = None) -> tuple[Findi
         for finding in _findings_of(check, case)
     ]
     return sort_findings(_one_per_fault(found, case.dossier.logic))
+
+
+@lru_cache(maxsize=4)
+def all_checks(case: Case) -> tuple[Finding, ...]:
+    """Return what `run_checks` returns, worked out once for each of the last few cases."""
+    return run_checks(case)
 
 
 def _findings_of(check: Check, case: Case) -> Iterable[Finding]:
@@ -195,7 +201,7 @@ def _check(
     found = {finding.address: finding for finding in _faults(dossier, cases, party)}
     waivers: dict[str, Waiver] = {}
     for case in cases:
-        findings = run_checks(case, chosen)
+        findings = all_checks(case) if chosen is None else run_checks(case, chosen)
         if party is None and not _has_mandate(case):
             # Nobody asked about this side, and what it was allowed is not recorded.
             findings = tuple(one for one in findings if one.code not in _BY_DEFAULT)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from math import log
@@ -17,7 +17,18 @@ from math import log
 from parley.kernel.errors import Refused
 from parley.record.document import Place
 
-__all__ = ["Hit", "Query", "Searched", "Term", "folded", "read_query", "search"]
+__all__ = [
+    "Hit",
+    "Index",
+    "Query",
+    "Searched",
+    "Term",
+    "folded",
+    "index_of",
+    "read_query",
+    "search",
+    "search_index",
+]
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _PART = re.compile(r'(?P<no>-)?(?:(?P<field>\w+):)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
@@ -122,20 +133,113 @@ def search(texts: Iterable[Searched], query: Query) -> tuple[Hit, ...]:
     Parameters:
         texts: read once.
     """
-    found: list[tuple[str, Counter[Term], int, dict[str, tuple[Place, ...]]]] = []
-    containing: Counter[Term] = Counter()
+    every: list[_Found] = []
     total = length = 0
     for one in texts:
-        counts, marks, words = _found_in(one, query)
-        total, length = total + 1, length + words
-        containing.update(counts.keys())
-        wanted = all((counts[term] > 0) != term.unwanted for term in query.terms)
-        if wanted:
-            found.append((one.key, counts, words, marks))
+        found = _found_in(one, query)
+        total, length = total + 1, length + found.words
+        if found.counts:
+            every.append(found)
+    return _best(every, query, total, length)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
+    """Texts that are searched again and again: which words stand in which of them.
+
+    Parameters:
+        texts: in their order, with how many words each has.
+        places: stem of a word -> the numbers of the texts that it stands in.
+        forms: a word as `folded` -> its stems.
+        languages: those of the texts.
+    """
+
+    texts: tuple[tuple[Searched, int], ...]
+    places: Mapping[str, Sequence[int]]
+    forms: Mapping[str, frozenset[str]]
+    languages: frozenset[str]
+
+
+def index_of(texts: Iterable[Searched]) -> Index:
+    """Return an index of texts, for `search_index`."""
+    kept: list[tuple[Searched, int]] = []
+    places: dict[str, list[int]] = {}
+    forms: dict[str, set[str]] = {}
+    stemmed: dict[tuple[str, str], str] = {}
+    for number, one in enumerate(texts):
+        stem, count, seen = _stemmer(one.language), 0, set[str]()
+        for text in one.fields.values():
+            words = _WORD.findall(text)
+            count += len(words)
+            seen.update(words)
+        stems = set()
+        for word in seen:
+            found = stemmed.get((one.language, word))
+            if found is None:
+                found = stemmed[one.language, word] = stem(word)
+                forms.setdefault(folded(word), set()).add(found)
+            stems.add(found)
+        for found in stems:
+            places.setdefault(found, []).append(number)
+        kept.append((one, count))
+    return Index(
+        tuple(kept),
+        places,
+        {word: frozenset(stems) for word, stems in forms.items()},
+        frozenset(one.language for one, _ in kept),
+    )
+
+
+def search_index(index: Index, query: Query, keys: Container[str] | None = None) -> tuple[Hit, ...]:
+    """Return what `search` returns for the texts of an index, without reading all of them.
+
+    Parameters:
+        keys: those of the texts that are searched; left out, all of them.
+    """
+    seen = [
+        number for number, (one, _) in enumerate(index.texts) if keys is None or one.key in keys
+    ]
+    length = sum(index.texts[number][1] for number in seen)
+    may = set[int]()
+    for term in query.terms:
+        may |= _may_have(index, term)
+    found = [_found_in(index.texts[number][0], query) for number in seen if number in may]
+    return _best([one for one in found if one.counts], query, len(seen), length)
+
+
+def _may_have(index: Index, term: Term) -> set[int]:
+    """The texts in which each word of a term stands somewhere, in any of its forms."""
+    found: set[int] | None = None
+    for at, word in enumerate(term.words):
+        if term.open_ended and at == len(term.words) - 1:
+            stems = {
+                stem
+                for form, stems in index.forms.items()
+                if form.startswith(word)
+                for stem in stems
+            }
+        else:
+            stems = {_stemmer(language)(word) for language in index.languages}
+        here = {number for stem in stems for number in index.places.get(stem, ())}
+        found = here if found is None else found & here
+    return found or set()
+
+
+def _best(every: Sequence[_Found], query: Query, total: int, length: int) -> tuple[Hit, ...]:
+    """Those in which everything is found, the best first.
+
+    Parameters:
+        every: the texts in which anything is found.
+        total, length: how many texts there are in all, and how many words.
+    """
+    containing: Counter[Term] = Counter()
+    for one in every:
+        containing.update(one.counts.keys())
     mean = length / total if length else 1.0
     hits = [
-        Hit(key, _score(counts, words / mean, containing, total), marks)
-        for key, counts, words, marks in found
+        Hit(one.key, _score(one.counts, one.words / mean, containing, total), one.marks)
+        for one in every
+        if all((one.counts[term] > 0) != term.unwanted for term in query.terms)
     ]
     return tuple(sorted(hits, key=lambda hit: -hit.score))
 
@@ -169,9 +273,17 @@ def _stemmer(language: str) -> Callable[[str], str]:
     return stemmed
 
 
-def _found_in(
-    one: Searched, query: Query
-) -> tuple[Counter[Term], dict[str, tuple[Place, ...]], int]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found in one text: how often each term, where, and of how many words."""
+
+    key: str
+    counts: Counter[Term]
+    marks: dict[str, tuple[Place, ...]]
+    words: int
+
+
+def _found_in(one: Searched, query: Query) -> _Found:
     stem = _stemmer(one.language)
     counts: Counter[Term] = Counter()
     marks: dict[str, tuple[Place, ...]] = {}
@@ -190,7 +302,7 @@ def _found_in(
                     places.append((words[at].start(), words[at + len(term.words) - 1].end()))
         if places:
             marks[name] = _joined(places)
-    return counts, marks, length
+    return _Found(one.key, counts, marks, length)
 
 
 def _places(

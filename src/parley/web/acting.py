@@ -16,13 +16,17 @@ from parley.web.answers import asked_of, desk_of, fault_page, page_answer, refus
 from parley.web.api import called, fields_of, form_record
 from parley.web.forms import as_record, bring_form, checked
 from parley.web.keeping import reread
+from parley.web.lazy_routes import add_lazily
 from parley.web.workbench import is_allowed
 
 if TYPE_CHECKING:
     from parley.web.registry import Act, Done, Page
     from parley.web.workbench import Workbench
 
-__all__ = ["add_act"]
+__all__ = ["ARRIVED", "add_act"]
+
+#: A cookie for the script, which says nothing but that a form was taken.
+ARRIVED = "parley-arrived"
 
 
 def add_act(app: FastAPI, bench: Workbench, page: Page, name: str, act: Act) -> None:
@@ -46,14 +50,13 @@ def add_act(app: FastAPI, bench: Workbench, page: Page, name: str, act: Act) -> 
         return await run_in_threadpool(_answer, bench, request, (page, act), (given, record))
 
     own = page.address.rstrip("/")
-    app.add_api_route(
-        f"{own}/{name}", posted, methods=["POST"], include_in_schema=False, response_model=None
-    )
-    app.add_api_route(
+    how: dict[str, Any] = {"methods": ["POST"], "response_model": None}
+    add_lazily(app, f"{own}/{name}", posted, include_in_schema=False, **how)
+    add_lazily(
+        app,
         f"/api{own or '/' + page.name}/{name}",
         posted,
-        methods=["POST"],
-        response_model=None,
+        **how,
         operation_id=f"{page.name}-{name}",
         summary=(act.run.__doc__ or name).strip().partition("\n")[0],
     )
@@ -78,7 +81,10 @@ def _answer(
         )
     if in_api:
         return JSONResponse({"to": done.to, "say": done.say})
-    return RedirectResponse(_next(done), status_code=303)
+    answer = RedirectResponse(_next(done), status_code=303)
+    # tells the script that what was typed has arrived, so that the browser's draft may go
+    answer.set_cookie(ARRIVED, "1", max_age=60, samesite="strict", secure=bench.secure)
+    return answer
 
 
 def _with_path(request: Request, given: Mapping[str, list[Any]]) -> dict[str, list[Any]]:

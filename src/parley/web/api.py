@@ -17,6 +17,7 @@ from fastapi.responses import Response
 
 from parley.brief.cards.entries import safe_cell
 from parley.web.desk import Desk
+from parley.web.lazy_routes import all_routes
 from parley.web.registry import Act, Page, Rows, pages
 
 if TYPE_CHECKING:
@@ -146,8 +147,9 @@ def describe(app: FastAPI) -> None:
 
 
 def _description(app: FastAPI) -> dict[str, Any]:
+    routes = [*app.routes, *all_routes(app)]
     found = get_openapi(
-        title=app.title, version=app.version, description=app.description, routes=app.routes
+        title=app.title, version=app.version, description=app.description, routes=routes
     )
     shapes: dict[str, Any] = found.setdefault("components", {}).setdefault("schemas", {})
     shapes["Fault"] = _FAULT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from inspect import Signature
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request
@@ -19,6 +20,7 @@ from parley.web.desk import Asked
 from parley.web.entrance import add_entrance
 from parley.web.events import add_events
 from parley.web.guard import Gate, guarded
+from parley.web.lazy_routes import add_lazily
 from parley.web.registry import Page, Rows, pages
 from parley.web.static import add_static
 from parley.web.workbench import Workbench
@@ -77,18 +79,18 @@ def _add_page(app: FastAPI, bench: Workbench, page: Page) -> None:
         with bench.kept.working:
             return as_json(page, called(page.data, desk, fields))
 
-    parameters = signature(page.data)
-    shown.__signature__ = parameters  # type: ignore[attr-defined]
-    told.__signature__ = parameters  # type: ignore[attr-defined]
-    app.add_api_route(
-        page.address, shown, methods=["GET"], include_in_schema=False, response_model=None
-    )
+    def parameters() -> Signature:
+        return signature(page.data)
+
+    how: dict[str, Any] = {"methods": ["GET"], "response_model": None}
+    add_lazily(app, page.address, shown, parameters, include_in_schema=False, **how)
     place = f"/api{page.address}" if page.address != "/" else f"/api/{page.name}"
-    app.add_api_route(
+    add_lazily(
+        app,
         place,
         told,
-        methods=["GET"],
-        response_model=None,
+        parameters,
+        **how,
         operation_id=page.name,
         summary=catalogue.text("en", f"{page.name}.title"),
         description=(page.data.__doc__ or "").strip().partition("\n\n")[0],
@@ -112,10 +114,11 @@ def _add_table(
         with bench.kept.working:
             return as_table(called(make, desk, fields), form, name)
 
-    table.__signature__ = signature(make)  # type: ignore[attr-defined]
-    app.add_api_route(
+    add_lazily(
+        app,
         place,
         table,
+        lambda: signature(make),
         methods=["GET"],
         response_model=None,
         operation_id=operation,

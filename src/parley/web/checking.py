@@ -10,6 +10,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+from parley.brief.cards.kept import keep_case
 from parley.mandate.case import Case, make_case, sides
 from parley.mandate.running import Report, check_cases
 from parley.web.desk import Desk, cases, report, worked_out
@@ -18,7 +19,7 @@ from parley.web.pace import is_large, took
 
 __all__ = ["Checked", "checked"]
 
-_PATIENCE_S = 0.05  # a page waits so long at the most
+_BEFORE_S = 0.2  # in which the page that asked is made and sent, before the checks begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class _Slot:
     """The checks of one viewpoint: what they found last, and whether they run."""
 
     last: Checked | None = None
-    running: threading.Event | None = None
+    running: bool = False
     fault: BaseException | None = field(default=None, repr=False)
 
 
@@ -58,14 +59,13 @@ def checked(desk: Desk) -> Checked:
     now = desk.asked.as_of is None and desk.asked.known_as_of is None
     place = ("checks", seen.party, seen.reader, *(() if now else (seen.as_of, seen.known_as_of)))
     slot = remembered(desk.bench.kept, desk.state, place, _Slot)
-    if slot.running is None and (slot.last is None or slot.last.as_of != seen.as_of):
-        slot.running = _begin(desk, slot)
-    if slot.last is None and slot.running is not None:
-        slot.running.wait(_PATIENCE_S)
+    if not slot.running and (slot.last is None or slot.last.as_of != seen.as_of):
+        slot.running = True
+        _begin(desk, slot)
     if slot.fault is not None:
         fault, slot.fault = slot.fault, None
         raise fault
-    last, running = slot.last, slot.running is not None
+    last, running = slot.last, slot.running
     if last is None:
         return Checked(None, (), seen.as_of, running)
     if last.as_of == seen.as_of:  # other pages need not work it out again
@@ -74,24 +74,24 @@ def checked(desk: Desk) -> Checked:
     return Checked(last.report, last.cases, last.as_of, running)
 
 
-def _begin(desk: Desk, slot: _Slot) -> threading.Event:
+def _begin(desk: Desk, slot: _Slot) -> None:
     """Check in a thread of its own, without the lock under which pages are made."""
-    ended = threading.Event()
     dossier, seen, state = desk.dossier, desk.seen, desk.state
 
     def check() -> None:
+        time.sleep(_BEFORE_S)
         start = time.monotonic()
         names = (seen.party,) if seen.party is not None else sides(dossier)
         try:
             made = tuple(make_case(dossier, name, seen.as_of, seen.known_as_of) for name in names)
             found = check_cases(dossier, made, seen.party)
+            for case in made:
+                keep_case(case)
             slot.last = Checked(found, made, seen.as_of)
             took(state, time.monotonic() - start)
         except Exception as error:  # noqa: BLE001 - raised where it is asked for
             slot.fault = error
         finally:
-            slot.running = None
-            ended.set()
+            slot.running = False
 
     threading.Thread(target=check, name="parley-checks", daemon=True).start()
-    return ended

@@ -158,7 +158,7 @@ def acting_posts(desk: Desk, directory: Directory) -> tuple[str, ...]:
     from parley.cables.key_store import secret_of_key
 
     office, visitor = desk.bench.office, desk.visitor
-    allowed = any(is_allowed(desk.bench, visitor, right) for right in ("edit", "answer"))  # type: ignore[arg-type]
+    allowed = any(is_allowed(desk.bench, visitor, right) for right in ("edit", "answer"))
     if office is None or not allowed or visitor.reader:
         return ()
     keys = keys_of(office)

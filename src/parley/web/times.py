@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from parley.dossier.fold import known_to, view
 from parley.kernel.spans import FIRST, LAST
 from parley.kernel.times import INF, Span, show_time
+from parley.kernel.zones import day_start, wall_clock, zone_of
 from parley.web.desk import Desk
 from parley.web.keeping import remembered
 
@@ -56,20 +59,26 @@ def stops(desk: Desk) -> Stops:
 def _days(desk: Desk, zone: str) -> tuple[str, ...]:
     spans = desk.dossier.spans
     entries = view(desk.dossier, desk.seen.party, INF, INF).entries
-    found: dict[str, None] = {}
     party = desk.seen.party
+    found: list[int] = []
     for entry in entries:
+        span = spans[entry.id]  # from when it may have been, and by when it surely was
         learned = known_to(desk.dossier, entry, party) if party is not None else None
-        if learned is not None and FIRST <= learned.earliest <= LAST:
-            found[show_time(Span(learned.earliest, learned.earliest), zone)[:10]] = None
-        for at in (
-            spans[entry.id].earliest,
-            spans[entry.id].latest,
-        ):  # from when it may have been, and by when it surely was
-            if FIRST <= at <= LAST:
-                found[show_time(Span(at, at), zone)[:10]] = None
-    days = sorted(found)
+        found += (span.earliest, span.latest, *((learned.earliest,) if learned is not None else ()))
+    days = _days_of((at for at in found if FIRST <= at <= LAST), zone)
     if len(days) <= MOST_STOPS:
-        return tuple(days)
+        return days
     last = len(days) - 1
     return tuple(days[at * last // (MOST_STOPS - 1)] for at in range(MOST_STOPS))
+
+
+def _days_of(instants: Iterable[int], zone: str) -> tuple[str, ...]:
+    """The days on which instants are, in order: each is looked up once, however many it has."""
+    clock, end = zone_of(zone), None
+    found: list[str] = []
+    for at in sorted(instants):
+        if end is None or at >= end:
+            day = wall_clock(at, clock).date()
+            end = day_start(day + timedelta(days=1), clock) if day < date.max else None
+            found.append(day.isoformat())
+    return tuple(dict.fromkeys(found))

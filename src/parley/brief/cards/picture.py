@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 
-from parley.brief.timeline_svg import Mark, timeline_svg
+from parley.brief.timeline_svg import MOST_ROWS, Mark, timeline_svg
 from parley.dossier.dossier import Dossier, side_of
 from parley.dossier.entries import Entry
 from parley.kernel.spans import FIRST, LAST
@@ -24,25 +25,28 @@ def entries_picture(
     Parameters:
         link: an entry's id -> its address, where the picture stands on a page that has them.
     """
+    drawn = tuple(entries)
+    counted = len(drawn) > MOST_ROWS  # then there is no row to name an entry in
+    lane = lru_cache(maxsize=4096)(partial(_lane, dossier))
     marks = []
-    for entry in entries:
+    for entry in drawn:
         span = dossier.spans[entry.id]
         marks.append(
             Mark(
                 entry.id,
                 str(entry.__struct_config__.tag),
-                _lane(dossier, entry),
+                lane(entry.by),
                 span.earliest if span.earliest >= FIRST else None,
                 span.latest if span.latest <= LAST else None,
-                show_time(span, zone),
-                link(entry.id) if link is not None else "",
+                "" if counted else show_time(span, zone),
+                link(entry.id) if link is not None and not counted else "",
             )
         )
     return timeline_svg(marks, zone, dossier.declared.title)
 
 
-def _lane(dossier: Dossier, entry: Entry) -> str:
-    lanes = dict.fromkeys(side_of(dossier, name) for name in entry.by)
+def _lane(dossier: Dossier, by: tuple[str, ...]) -> str:
+    lanes = dict.fromkeys(side_of(dossier, name) for name in by)
     parties = dossier.declared.parties
     names = [parties[name].name if name in parties else name for name in lanes]
     return " and ".join(names) or "Facts"

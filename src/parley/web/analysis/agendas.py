@@ -343,9 +343,11 @@ def _cell(name: str, draft: Noted, before: Noted | None) -> DraftCell:
     if before is None:
         return DraftCell(place, wording, "")
     if name not in before.lines:
-        return DraftCell(place, wording, "added")
+        return DraftCell(place, wording, "added" if before.whole else "")
     if before.lines[name] != wording:
         return DraftCell(place, wording, "reworded")
+    if not (draft.whole and before.whole):
+        return DraftCell(place, wording, "")
     both = [one for one in before.lines if one in draft.lines]
     now = [one for one in draft.lines if one in before.lines]
     return DraftCell(place, wording, "moved" if both.index(name) != now.index(name) else "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["MOST_DRAWN", "Dot", "Mark", "Plot", "Tick", "plot_of"]
 
 #: Points that are drawn in one view; of more, some spread over all of it.
-MOST_DRAWN = 700
+MOST_DRAWN = 400
 WIDTH, HEIGHT = 760, 440
 LEFT, TOP, RIGHT, BOTTOM = 62, 30, 18, 50
 _EDGE = 0.06  # of the range, free at each end
@@ -153,9 +154,7 @@ def plot_of(
                 place + 1,
                 *frame.at(*values[place]),
                 acceptable is None or place in acceptable,
-                ", ".join(
-                    f"{party_name(study, one)} {worth(study, place, one)}" for one in parties
-                ),
+                _told(study, parties, place),
             )
             for place in shown
         ),
@@ -172,6 +171,11 @@ def plot_of(
         len(values) - len(inside),
         len(inside) - len(shown),
     )
+
+
+@lru_cache(maxsize=8_192)
+def _told(study: Study, parties: tuple[int, int], place: int) -> str:
+    return ", ".join(f"{party_name(study, one)} {worth(study, place, one)}" for one in parties)
 
 
 def _met(study: Study) -> tuple[int, ...]:

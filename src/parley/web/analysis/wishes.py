@@ -12,7 +12,7 @@ from parley.dossier.declarations import Preferences, Weight
 from parley.web.analysis.changes import Changes, Key, count_wishes, number_text
 from parley.web.analysis.part import Part, Scope
 
-__all__ = ["WeightRow", "Wish", "Wishes", "wishes_of"]
+__all__ = ["WeightRow", "Wish", "Wishes", "line_of_wishes", "wishes_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,3 +239,22 @@ def _none(part: Part, wants: Preferences, changes: Changes, key: Key) -> WeightR
     stood = own if own is not None else value
     row = _row(at, "", (value, (stood, stood), key in changes.none), back, None)
     return row if own is not None else replace(row, own="")
+
+
+def line_of_wishes(text: str, scope: Scope, party: str) -> int:
+    """Return the line of dossier.yaml at which the wishes of a party begin, or their section; or 1.
+
+    >>> line_of_wishes("id: a\\nconflict:\\n  preferences:\\n    us:\\n", "conflict", "us")
+    4
+    """
+    section = "preferences" if scope == "shared" else scope
+    found, inside, wishes = 1, False, scope == "shared"
+    for number, line in enumerate(text.splitlines(), 1):
+        if line[:1].strip() and not line.startswith("#"):
+            inside = line.startswith(f"{section}:")
+            found = number if inside else found
+        if inside and line.strip() == "preferences:":
+            wishes = True
+        if inside and wishes and line[:1] == " " and line.strip() == f"{party}:":
+            return number
+    return found

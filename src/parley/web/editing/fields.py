@@ -23,7 +23,18 @@ __all__ = ["FORM", "FormField", "entry_fields", "fields_form", "given_fields", "
 #: What stands before a key in the name of its input: keys may be words that the form uses itself.
 _BEFORE = "f_"
 _FIRST = ("type", "id", "at", "by", "to", "text")
-_USUAL = frozenset({*_FIRST, "sources", "assumed"})
+#: What is shown though it is empty; the rest of what a type may have is a click away.
+_USUAL = frozenset({*_FIRST, "sources", "assumed", "says", "mode", "re", "answer", "reason"}) | {
+    "about",
+    "agenda",
+    "answers",
+    "due",
+    "kind",
+    "questions",
+    "rungs",
+    "source",
+    "when",
+}
 _LONG = frozenset({"text", "note", "reason"})
 
 
@@ -71,7 +82,7 @@ def fields_form(name: str, own: tuple[tuple[str, Any, Any], ...]) -> type[Any]:
 
 
 #: The form of the page that edits an entry.
-FORM = fields_form("EntryFieldsForm", (("entry", str, ...), ("base", str, "")))
+FORM = fields_form("EntryFieldsForm", (("entry", str, ...), ("base", str, ""), ("type", str, "")))
 
 
 @cache
@@ -109,8 +120,9 @@ def entry_fields(type_name: str, data: Mapping[str, Any]) -> tuple[FormField, ..
         for key in order
         if key in shapes and key != "type"
     ]
-    usual = _USUAL | frozenset(own)
-    marked = (replace(one, seldom=not one.value and one.key not in usual) for one in made)
+    marked = (
+        replace(one, seldom=not (one.value or one.required or one.key in _USUAL)) for one in made
+    )
     return tuple(sorted(marked, key=lambda one: one.seldom))
 
 

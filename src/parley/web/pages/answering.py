@@ -37,6 +37,9 @@ __all__ = [
     "UndoForm",
     "answering",
     "answers_table",
+    "preview",
+    "send",
+    "take_back_reply",
 ]
 
 

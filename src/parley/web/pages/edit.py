@@ -133,7 +133,7 @@ def save(desk: Desk, form: Any) -> Done:
     must_see_files(desk)
     root = root_of(desk)
     now = read_entry(root, form.entry, keep=False)
-    kind = form.f_type or str(now.data.get("type", ""))
+    kind = form.type or str(now.data.get("type", ""))
     data = given_fields(form, kind, now.data)
     if "id" not in data:
         raise Refused("an entry must have an id", hint="fill in `id`")

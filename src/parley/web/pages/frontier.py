@@ -433,8 +433,10 @@ def points_table(desk: Desk, wanted: Wanted) -> Rows:
 
 
 def exchanges_table(desk: Desk, wanted: Wanted) -> Rows:
-    """Return every known exchange from the package that was picked: what changes, who gains."""
+    """Return the exchanges from the package picked, else from where things stand."""
     wanted, _ = _arrived(desk, wanted)
+    if not wanted.point and not wanted.package:
+        wanted = replace(wanted, package="status-quo")
     study = settlement_study(desk, job=wanted.points)
     picked = _picked(desk, wanted, study, _offers(desk, wanted, study))
     if picked is None:

@@ -27,7 +27,18 @@ from parley.web.requesting import (
 )
 from parley.web.sided import brief_desks, finding_of
 
-__all__ = ["PAGE", "Because", "DraftRow", "Drafting", "UndoRequest", "drafting", "pressing_table"]
+__all__ = [
+    "PAGE",
+    "Because",
+    "DraftRow",
+    "Drafting",
+    "UndoRequest",
+    "drafting",
+    "pressing_table",
+    "preview",
+    "save",
+    "take_back_request",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from parley.brief.cards.short import one_line, short_time
-from parley.brief.searching import Item, excerpt_parts, items_of
+from parley.brief.searching import Item, cited_by, excerpt_parts, items_of
+from parley.dossier.dossier import Dossier
 from parley.kernel.errors import ParleyError
 from parley.mandate.running import Report
-from parley.record.search import Hit, read_query
-from parley.record.search import search as search_in
+from parley.record.search import Hit, Index, index_of, read_query, search_index
 from parley.web.checking import checked
 from parley.web.desk import Desk, known, unseen_sources, worked_out
+from parley.web.keeping import remembered
 from parley.web.paging import Paged, part_of
 from parley.web.registry import Page, Rows
 
@@ -83,23 +84,32 @@ def search(desk: Desk, q: str = "", page: int = 1) -> Search:
 
 def _hits(desk: Desk, words: str) -> tuple[Mapping[str, Item], tuple[Hit, ...]]:
     query = read_query(words)
-    items = worked_out(desk, "searched", lambda: _items(desk))
-    hits = worked_out(
-        desk,
-        ("search", words),
-        lambda: tuple(search_in((one.searched for one in items.values()), query)),
+    items, index = remembered(
+        desk.bench.kept, desk.state, "searched", lambda: _searched(desk.dossier)
     )
+    keys = worked_out(desk, "found in", lambda: _visible(desk, items.values()))
+    hits = worked_out(desk, ("search", words), lambda: search_index(index, query, keys))
     return items, hits
 
 
-def _items(desk: Desk) -> Mapping[str, Item]:
-    hidden = unseen_sources(desk)
-    found = items_of(desk.dossier, known(desk).entries, desk.seen.party)
-    return {
-        one.searched.key: one
-        for one in found
-        if one.kind == "entry" or one.searched.key.strip().partition("#")[0] not in hidden
-    }
+def _searched(dossier: Dossier) -> tuple[Mapping[str, Item], Index]:
+    """Everything that can be searched in, and which words stand where; once for all viewpoints."""
+    items = {one.searched.key: one for one in items_of(dossier, dossier.entries, None)}
+    return items, index_of(one.searched for one in items.values())
+
+
+def _visible(desk: Desk, items: Iterable[Item]) -> frozenset[str]:
+    """What of it the party that looks knew, and none of the papers that it did not know."""
+    hidden, seen = unseen_sources(desk), known(desk)
+    cited = cited_by(seen.entries) if desk.seen.party is not None else None
+
+    def is_seen(one: Item) -> bool:
+        key = one.searched.key.strip()
+        if one.kind == "entry":
+            return key in seen.ids
+        return (cited is None or key in cited) and key.partition("#")[0] not in hidden
+
+    return frozenset(one.searched.key for one in items if is_seen(one))
 
 
 def _place(desk: Desk, item: Item, hit: Hit) -> Place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from parley.dossier.entries import ENTRY_TYPES, Entry
 from parley.kernel.errors import BadTime, Refused
 from parley.kernel.suggest import did_you_mean
 from parley.kernel.times import iso, read_time
+from parley.mandate.concerns import concerns_of_entry
 from parley.web.addresses import link
 from parley.web.desk import Desk, known, worked_out
 from parley.web.keeping import remembered
@@ -82,14 +83,12 @@ class Wanted:
 def timeline(desk: Desk, wanted: Wanted, page: int = 1) -> Timeline:
     """Return the entries in order of time; `find` looks for words in everything that they say."""
     entries = _entries(desk, wanted)
-    about = _about(desk)
     rows, paged = part_of(entries, page, _ROWS)
-    drawn = sorted(entries, key=lambda one: desk.dossier.spans[one.id].earliest)
     return Timeline(
-        tuple(_row(desk, entry, about) for entry in rows),
+        tuple(_row(desk, entry) for entry in rows),
         paged,
         worked_out(
-            desk, ("picture", wanted, desk.seen.zone, desk.asked), lambda: _picture(desk, drawn)
+            desk, ("picture", wanted, desk.seen.zone, desk.asked), lambda: _picture(desk, entries)
         ),
         tuple(shown_entry(desk, entry_data(desk.dossier, entry, desk.seen)) for entry in rows),
         tuple(sorted(ENTRY_TYPES)),
@@ -153,13 +152,14 @@ def _told(desk: Desk) -> Mapping[str, str]:
     )
 
 
-def _picture(desk: Desk, entries: list[Entry]) -> str:
+def _picture(desk: Desk, entries: Sequence[Entry]) -> str:
+    drawn = sorted(entries, key=lambda one: desk.dossier.spans[one.id].earliest)
     return entries_picture(
-        desk.dossier, entries, desk.seen.zone, lambda name: link(desk.asked, ("entry", name), {})
+        desk.dossier, drawn, desk.seen.zone, lambda name: link(desk.asked, ("entry", name), {})
     )
 
 
-def _row(desk: Desk, entry: Entry, about: Mapping[str, frozenset[str]]) -> TimelineRow:
+def _row(desk: Desk, entry: Entry) -> TimelineRow:
     return TimelineRow(
         entry.id,
         str(entry.__struct_config__.tag),
@@ -167,7 +167,7 @@ def _row(desk: Desk, entry: Entry, about: Mapping[str, frozenset[str]]) -> Timel
         said_by(entry),
         said(entry),
         one_line(entry.text or "", _TEXT),
-        tuple(sorted(about[entry.id])),
+        tuple(sorted(concerns_of_entry(desk.dossier, entry))),
         shown_sources(desk, entry.sources),
     )
 

@@ -5,6 +5,7 @@ The change lives in the address; nothing is written to the dossier.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
@@ -12,9 +13,10 @@ from parley.dossier.folder import DECLARATIONS
 from parley.kernel.errors import ParleyError, Refused
 from parley.web.addresses import link
 from parley.web.analysis.changes import Changes, as_fields, changed_part, read_changes
+from parley.web.analysis.part import Scope
 from parley.web.analysis.refusal import Refusal, refusal_of
 from parley.web.analysis.shapes import FrontierJson, StabilityJson
-from parley.web.analysis.wishes import Wishes, wishes_of
+from parley.web.analysis.wishes import Wishes, line_of_wishes, wishes_of
 from parley.web.analysis.worked import (
     agenda_items_of,
     conflict_study,
@@ -25,6 +27,7 @@ from parley.web.desk import Desk, unseen_sources
 from parley.web.pages.stability import Wanted as StatesWanted
 from parley.web.pages.stability import came_about_in, targets
 from parley.web.registry import Page, Rows, pages
+from parley.web.workbench import is_allowed
 
 if TYPE_CHECKING:
     from parley.brief.conflicts.study import Study as ConflictStudy
@@ -63,12 +66,14 @@ class Wanted:
 class Told:
     """A change in words: whose, of which section of `dossier.yaml`, from what to what.
 
-    `kind` is `order`, `weight` or `none`; `back` is the address without it.
+    `kind` is `order`, `weight` or `none`; `party` is a name, `id` its id; `back` is the address
+    without it.
     """
 
     kind: str
     party: str
-    scope: str
+    id: str
+    scope: Scope
     text: str
     was: str
     becomes: str
@@ -141,15 +146,16 @@ def what_if(desk: Desk, wanted: Wanted) -> WhatIf:
         wishes = wishes_of(part, changes, unseen_sources(desk))
     except ParleyError as error:
         return WhatIf(refusal_of(error))
+    told = tuple(_told(desk, what, wishes, changes))
     shown = WhatIf(
         what=what,
         whats=tuple((one, _address(desk, one, changes)) for one in whats),
         changes=changes,
-        told=tuple(_told(desk, what, wishes, changes)),
+        told=told,
         elsewhere=_elsewhere(changes, wishes),
         wishes=wishes,
         own=_address(desk, what, _NOTHING),
-        edit=_edit(desk),
+        edit=_edit(desk, told),
         addresses=_addresses(desk, what, wishes),
         kept=_kept(what, changes),
     )
@@ -211,12 +217,14 @@ def _address(desk: Desk, what: What, changes: Changes) -> str:
     return link(desk.asked, ("what-if",), {"what": what, **as_fields(changes)})
 
 
-def _edit(desk: Desk) -> str:
-    """Where the file that holds the wishes is edited, if there is a page for that."""
-    one_part = (page.address.split("/") for page in pages())
-    if any(len(parts) == 3 and parts[1] == "edit" for parts in one_part):
-        return link(desk.asked, ("edit", DECLARATIONS), {})
-    return ""
+def _edit(desk: Desk, told: Sequence[Told]) -> str:
+    """Where the wishes that are changed can be edited, by those who may; empty for others."""
+    may = is_allowed(desk.bench, desk.visitor, "edit") and not desk.seen.reader
+    if not may or not told or not any(page.address == "/file" for page in pages()):
+        return ""
+    text = (desk.bench.kept.root / DECLARATIONS).read_text(encoding="utf-8")
+    line = line_of_wishes(text, told[0].scope, told[0].id)
+    return link(desk.asked, ("file",), {"file": DECLARATIONS, "line": line})
 
 
 def _kept(what: What, changes: Changes) -> tuple[tuple[str, str], ...]:
@@ -246,12 +254,14 @@ def _told(desk: Desk, what: What, wishes: tuple[Wishes, ...], changes: Changes) 
             back = _address(desk, what, replace(changes, orders=orders))
             own = ", ".join(str(wish.own) for wish in one.order)
             usual = ", ".join(str(number + 1) for number in range(len(one.order)))
-            found.append(Told("order", one.name, one.scope, "", usual, own, back))
+            found.append(Told("order", one.name, one.party, one.scope, "", usual, own, back))
         for row in (*one.weights, *([one.none] if one.none is not None else [])):
             if row.changed:
                 kind = "none" if row is one.none else "weight"
                 back = _address(desk, what, row.back)
-                found.append(Told(kind, one.name, one.scope, row.text, row.own, row.value, back))
+                found.append(
+                    Told(kind, one.name, one.party, one.scope, row.text, row.own, row.value, back)
+                )
     return found
 
 

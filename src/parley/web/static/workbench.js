@@ -226,13 +226,13 @@
   }, 5000);
 
   // ---- drafts: what was typed survives a closed tab, in this browser, until it is sent --------
-  const draftKey = (form) => `parley-draft ${location.pathname} ${form.dataset.draft}`;
+  const draftKey = (name) => `parley-draft ${location.pathname} ${name}`;
   function draft(form) {
     const kept = [...new FormData(form)].filter(([name, value]) => name !== "csrf" && typeof value === "string");
-    localStorage.setItem(draftKey(form), JSON.stringify(kept));
+    localStorage.setItem(draftKey(form.dataset.draft), JSON.stringify(kept));
   }
   function restore(form) {
-    const kept = stored(draftKey(form));
+    const kept = stored(draftKey(form.dataset.draft));
     if (!kept || form.dataset.restored) return;
     form.dataset.restored = "yes";
     for (const [name, value] of kept) {
@@ -257,13 +257,17 @@
       } catch { say(words().offline); }
     }, 250);
   }
-  // A draft that was sent is thrown away only when an answer came that has no fault in it.
+  // A draft that was sent is thrown away only when the server says that it took the form.
   function forget(form) {
-    if (form.dataset.draft) sessionStorage.setItem("parley-sent", JSON.stringify([...(sent() || []), draftKey(form)]));
+    const names = [form.dataset.draft, ...(form.dataset.settles || "").split("|")].filter(Boolean);
+    if (names.length) sessionStorage.setItem("parley-sent", JSON.stringify([...(sent() || []), ...names.map(draftKey)]));
   }
   function sent() { try { return JSON.parse(sessionStorage.getItem("parley-sent")); } catch { return null; } }
   function settled() {
-    if (!at("fault")) for (const key of sent() || []) localStorage.removeItem(key);
+    if (document.cookie.split("; ").includes("parley-arrived=1")) {
+      for (const key of sent() || []) localStorage.removeItem(key);
+      document.cookie = "parley-arrived=; path=/; max-age=0; samesite=strict";
+    }
     sessionStorage.removeItem("parley-sent");
   }
 
