@@ -38,8 +38,8 @@ ROUNDS = 5
 STEPS = 15
 #: What must hold: seconds from the command to the first page, by entries.
 MAX_FIRST = {1_000: 1.5, 10_000: 2.5}
-#: The same over Fava's in the same run, where the machine is busy: as the aims are over Fava's.
-MAX_RATIO = {1_000: 1.5 / 1.07, 10_000: 2.5 / 5.45}
+#: Seconds that Fava took for a small ledger where the aims were set: a busier machine takes longer.
+FAVA_SMALL = 1.07
 MAX_FIRST_BYTES, MAX_REQUESTS = 600_000, 25
 MAX_LOG_BYTES, MAX_NODES = 1_000_000, 3_000
 MAX_STEP_S = 0.2
@@ -69,11 +69,11 @@ class Opened:
 
     Parameters:
         first: seconds from the command to the first contentful paint.
-        findings: seconds until the page said all that it had to say; None where it is not known.
+        drawn: seconds until what the page works out was there, too.
     """
 
     first: float = 0.0
-    findings: float | None = None
+    drawn: float = 0.0
     octets: int = 0
     requests: int = 0
     hosts: set[str] = field(default_factory=set)
@@ -223,7 +223,9 @@ def first_page(browser: Browser, server: Any, *, ours: bool) -> Opened:
             if ours:
                 page.locator("#findings-title").wait_for()
                 page.locator("main [data-refresh]").wait_for(state="detached")
-                found.findings = time.perf_counter() - start
+            else:
+                page.locator("article a.account").first.wait_for()
+            found.drawn = time.perf_counter() - start
             page.wait_for_timeout(300)
     assert found.hosts <= {"127.0.0.1"}, f"requests to other hosts: {found.hosts}"
     return found
@@ -322,6 +324,7 @@ def load() -> str:
 def starts(browser: Browser, program: str | None, folder: Path, rounds: int) -> list[str]:
     """Measure from the command to the first page; return what does not hold."""
     missed: list[str] = []
+    slower = 1.0
     for size in SIZES:
         ours: list[Opened] = []
         theirs: list[Opened] = []
@@ -331,25 +334,28 @@ def starts(browser: Browser, program: str | None, folder: Path, rounds: int) -> 
                 ledger = folder / f"l{size}.beancount"
                 theirs.append(first_page(browser, fava(program, ledger), ours=False))
         first = median(one.first for one in ours)
-        findings = median(one.findings or 0.0 for one in ours)
+        findings = median(one.drawn for one in ours)
         octets, requests = max(one.octets for one in ours), max(one.requests for one in ours)
         print(f"{size:>7,} entries, load {load()}")
         print(
             f"    parley  first page {first:5.2f} s, with all findings {findings:5.2f} s; "
             f"{octets / 1e3:,.0f} KB in {requests} requests, 0 to other hosts"
         )
-        holds = first <= MAX_FIRST[size]
         if theirs:
             beside = median(one.first for one in theirs)
+            if size == SIZES[0]:
+                slower = max(1.0, beside / FAVA_SMALL)
             print(
-                f"    Fava    first page {beside:5.2f} s; "
+                f"    Fava    first page {beside:5.2f} s, with its figures "
+                f"{median(one.drawn for one in theirs):5.2f} s; "
                 f"{median(one.octets for one in theirs) / 1e3:,.0f} KB in "
-                f"{median(one.requests for one in theirs):.0f} requests; "
-                f"parley over Fava {first / beside:.2f} (limit {MAX_RATIO[size]:.2f}, or "
-                f"{MAX_FIRST[size]} s)"
+                f"{median(one.requests for one in theirs):.0f} requests"
             )
-            holds = holds or first / beside <= MAX_RATIO[size]
-        missed += [] if holds else [f"first page at {size:,}: {first:.2f} s"]
+        limit = MAX_FIRST[size] * slower
+        print(
+            f"    limit {MAX_FIRST[size]} s, on a machine {slower:.1f} times as slow {limit:.2f} s"
+        )
+        missed += [] if first <= limit else [f"first page at {size:,}: {first:.2f} s"]
         missed += [] if octets <= MAX_FIRST_BYTES else [f"first page: {octets:,} bytes"]
         missed += [] if requests <= MAX_REQUESTS else [f"first page: {requests} requests"]
     return missed

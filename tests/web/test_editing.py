@@ -49,6 +49,7 @@ def test_an_entry_is_edited_by_its_fields_and_undone(
     page.goto(f"{served.site}/entry/b")
     page.keyboard.press("e")
     expect(page.locator("h1")).to_have_text("Edit: b")
+    assert axe_faults(page) == []
     page.locator("#f_text").fill("An offer.\nIn two lines.")
     page.locator("#f_says").fill("line=there")
     page.locator("#f_to").fill("")

@@ -141,12 +141,12 @@ def test_who_sees_a_part_gets_no_files(root: Path, tmp_path: Path) -> None:
 
 def test_a_server_killed_while_it_saves_leaves_a_valid_dossier(root: Path) -> None:
     """At any moment; the next one finishes what was begun, and no accepted text is missing."""
-    text, accepted = LOG, [LOG]
-    for pause in (0.0, 0.01, 0.02, 0.04, 0.08):
+    accepted = [LOG]
+    for pause in (0.0, 0.01, 0.03, 0.08):
         with serving(root) as served, entered(served) as client:
             own = headers(served, client)
             text = contents(root)[JULY].decode()
-            assert text in (accepted[-1], *sent_last(accepted, text))
+            assert text in accepted[-2:]  # what was sent last may have been written or not
             accepted.append(text)
             stop = threading.Event()
 
@@ -184,8 +184,3 @@ def test_a_server_killed_while_it_saves_leaves_a_valid_dossier(root: Path) -> No
         ".gitignore",
         "editing.sqlite",
     ]
-
-
-def sent_last(accepted: list[str], text: str) -> tuple[str, ...]:
-    """Return what was sent before the server died, which may have been written or not."""
-    return tuple(one for one in accepted[-2:] if one == text)

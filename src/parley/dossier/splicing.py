@@ -24,6 +24,7 @@ __all__ = [
     "EntryGone",
     "EntryText",
     "bytes_like",
+    "canonical_entry",
     "declared_at",
     "entry_in",
     "entry_like",

@@ -18,7 +18,16 @@ from pathlib import Path
 from parley.kernel.digests import digest
 from parley.kernel.errors import Refused
 
-__all__ = ["WORKPLACE", "is_there", "moment_now", "opened", "packed", "put_text", "take_text"]
+__all__ = [
+    "WORKPLACE",
+    "is_there",
+    "moment_now",
+    "opened",
+    "packed",
+    "prune",
+    "put_text",
+    "take_text",
+]
 
 #: The name of the folder.
 WORKPLACE = ".parley"

@@ -27,9 +27,11 @@ __all__ = [
     "bar",
     "clash_shown",
     "different",
+    "fault_shown",
     "faults_of",
     "may_change",
     "must_see_files",
+    "names_for",
     "root_of",
     "unsaved",
 ]

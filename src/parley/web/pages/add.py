@@ -24,7 +24,7 @@ from parley.web.editing.fields import (
 from parley.web.editing.shared import Bar, bar, may_change, names_for, root_of
 from parley.web.registry import Act, Done, Page
 
-__all__ = ["PAGE", "Adder", "NewTextForm", "add", "drop", "save", "save_new_text"]
+__all__ = ["PAGE", "Adder", "DropNewForm", "NewTextForm", "add", "drop", "save", "save_new_text"]
 
 #: The form that adds an entry by its fields.
 _FORM = fields_form("NewEntryForm", (("type", str, ...), ("log", str, "")))

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from parley.kernel.errors import Refused
+from parley.kernel.errors import ParleyError, Refused
 from parley.web.addresses import link
 from parley.web.cable_drafts import draft_named, write_new_draft
 from parley.web.desk import Desk
@@ -275,6 +275,7 @@ def draft_answer(desk: Desk, form: AnswerForm) -> Done:
     given = {key: word for key, word in form.answer.items() if word}
     if not given:
         raise Refused("no question is answered", hint="choose an answer to one of them at least")
+    _must_read(desk, form)
     with _opened(desk, name, form.copy) as (clerk, found):
         if clerk.post != form.post:
             raise Refused(f"you may not answer as {form.post}", hint="go back to the cable")
@@ -287,6 +288,18 @@ def draft_answer(desk: Desk, form: AnswerForm) -> Done:
         written = write_new_draft(desk, f"reply-{form.series}-{form.number}", text)
         enter_draft(clerk, written, draft)
     return Done(link(desk.asked, ("cable-draft", written), {}), "cable_draft.written")
+
+
+def _must_read(desk: Desk, form: AnswerForm) -> None:
+    """Refuse statements that cannot be read: a draft does not know the issues."""
+    from parley.dossier.statements import parse
+
+    for key, text in (*form.says.items(), *form.condition.items()):
+        if text.strip():
+            try:
+                parse(text, desk.dossier.domains)
+            except ParleyError as error:
+                raise Refused(f"{key}: {error.message}", hint=error.hint) from None
 
 
 def _filled(one: DraftAnswer, form: AnswerForm) -> DraftAnswer:

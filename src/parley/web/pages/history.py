@@ -20,7 +20,16 @@ from parley.web.editing.shared import (
 )
 from parley.web.registry import Act, Done, Page, Rows
 
-__all__ = ["PAGE", "BackForm", "Edits", "StepListed", "edits", "steps_table", "undo_step"]
+__all__ = [
+    "PAGE",
+    "BackForm",
+    "Edits",
+    "StepListed",
+    "edits",
+    "redo_step",
+    "steps_table",
+    "undo_step",
+]
 
 _MOST = 100
 

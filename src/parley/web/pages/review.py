@@ -25,8 +25,11 @@ from parley.web.registry import Act, Done, Page, Rows
 __all__ = [
     "PAGE",
     "Decision",
+    "EditedForm",
+    "GivenForm",
     "Proposal",
     "Review",
+    "SourceForm",
     "StubForm",
     "accept",
     "begin_review",
