@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from itertools import count, islice
 from typing import Any
@@ -56,7 +57,7 @@ from parley.cables.events import (
 )
 from parley.cables.key_store import Secret
 from parley.cables.mentions import cables_of
-from parley.cables.sealing import recipient_of
+from parley.cables.sealing import new_sealing_secret, recipient_of
 from parley.cables.signing import for_purpose, public_key, secret_key, sign_with
 from parley.cables.witnessing import emergency_statement, statement, witness
 
@@ -108,16 +109,12 @@ class World:
     serials: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
-#: Sealing keys are slow to make; which one a card bears does not matter here.
-_SEALING = recipient_of(
-    "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX"
-)
-
-
+@cache
 def post(name: str, generation: int = 0) -> Post:
-    """Return a post with secrets that are the same each time."""
+    """Return a post with secrets that are the same each time; its sealing key is made by chance."""
     seed = sha256(f"{name} {generation}".encode()).digest()
-    card = Card(post=name, signing=public_key(seed).hex(), sealing=_SEALING)
+    sealing = recipient_of(new_sealing_secret())
+    card = Card(post=name, signing=public_key(seed).hex(), sealing=sealing)
     return Post(name, seed, secret_key(seed), card)
 
 

@@ -18,7 +18,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def test_the_picture_is_what_the_software_draws(tmp_path: Path) -> None:
     """The command under the picture draws the very file that the page shows."""
-    said = re.search(r"`(parley log examples[^`]*)`", README)
+    page = (ROOT / "docs" / "explanation" / "founding-case.md").read_text(encoding="utf-8")
+    said = re.search(r"`(parley log examples[^`]*)`", page)
     assert said is not None
     _, *arguments = shlex.split(said.group(1).replace("\n", " "))
     arguments[1] = str(ROOT / arguments[1])

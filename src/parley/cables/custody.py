@@ -304,9 +304,11 @@ def _with_copies(cable: Cable, copies: Mapping[int, Copy]) -> Cable:
 
 
 def _is_kept(copy: Copy, event: Event, kind: str, *, told: bool) -> bool:
-    """Whether the other end told of the same event before."""
-    return told and any(
-        (one.log, one.n, one.kind) == (event.log, event.n, kind) for one in copy.steps
+    """Whether the other end told of the same event before; none was told after the last."""
+    return (
+        told
+        and event.n <= copy.told
+        and any((one.log, one.n, one.kind) == (event.log, event.n, kind) for one in copy.steps)
     )
 
 

@@ -6,8 +6,10 @@ do at some event is asked of the directory as it is at the end.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from parley.cables.events import (
     Card,
@@ -170,12 +172,10 @@ def standing(directory: Directory, post: str, n: int | None = None) -> Standing 
     known = directory.posts.get(post)
     if known is None:
         return None
-    if n is None:
+    if n is None or known[-1].n < n:
         return known[-1]
-    for one in reversed(known):
-        if one.n < n:
-            return one
-    return None
+    place = bisect_left(known, n, key=attrgetter("n"))
+    return known[place - 1] if place else None
 
 
 def owner_of(directory: Directory, series: str, n: int | None = None) -> str | None:

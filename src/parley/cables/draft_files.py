@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from parley.cables.canonical import encode
 from parley.cables.draft import Draft, copies_of, instant_of
 from parley.cables.events import plain
 from parley.cables.precedence import LIMITS
@@ -138,8 +139,12 @@ def _is_of_what_was_told(fault: _Fault, tree: Node) -> bool:
 
 
 def write_draft(draft: Draft) -> str:
-    """Return the text of a draft's file, with a comment at each key; `read_draft` reads it back."""
+    """Return the text of a draft's file, with a comment at each key; `read_draft` reads it back.
+
+    Raises Refused for texts that are no Unicode, which could not be read back.
+    """
     data = plain(draft)
+    encode(data)
     lines = ["# A draft of a cable. Nothing of it is sent or numbered before it is released."]
     values = data if isinstance(data, dict) else {}
     for key in Draft.__struct_fields__:

@@ -7,6 +7,7 @@ others signed of this log at an earlier time.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from parley.cables.connecting import run
@@ -15,7 +16,7 @@ from parley.cables.events import leaf_of
 from parley.cables.in_order import Working
 from parley.cables.lawful import out_of_turn
 from parley.cables.log_rows import MOST_ROWS, ask_here, event_rows, last_before
-from parley.cables.merkle import is_consistent
+from parley.cables.merkle import Peaks, is_consistent, root_of
 from parley.cables.proofs import prove_consistent, root_at
 from parley.cables.reading import Reading, peaks_of
 from parley.cables.tally import Tally, told, warn, wrong_at
@@ -23,6 +24,21 @@ from parley.cables.tally import Tally, told, warn, wrong_at
 __all__ = ["join_events"]
 
 _HASH = 32
+#: Hashes of subtrees that are kept: the latest, and before them those at ends of 2^10 events.
+_MOST_ENDS, _RARE = 20_000, 1_023
+
+
+@dataclass(slots=True)
+class _Tree:
+    """The tree so far.
+
+    Parameters:
+        peaks: what it goes on from.
+        ends: the number of an event -> the root of the largest whole subtree that ends with it.
+    """
+
+    peaks: list[bytes]
+    ends: dict[int, bytes] = field(default_factory=dict)
 
 
 def join_events(
@@ -37,17 +53,17 @@ def join_events(
     before = _before(now, given.since)
     if before is not None:
         tally.used[given.since - 1] = leaf_of(*before)
-    peaks = list(peaks_of(now, given.since).hashes)
+    tree = _Tree(list(peaks_of(now, given.since).hashes))
     turns: dict[tuple[str, ...], int] = {}
     n = given.since
     work = hash_run if hashes else check_run
     for checked in working(work, _pieces(now, given, before, shared=shared)):
         if checked.wrong is not None:
             wrong_at(tally, *checked.wrong)
-        count = _join_tree(peaks, n, checked, tally)
+        count = _join_tree(tree, n, checked, tally)
         _join_turns(now, given.since, turns, checked, tally)
         _add(checked, tally)
-        _join_claims(now, given.since, checked, tally)
+        _join_claims(now, given.since, tree, checked, tally)
         n += count
         told(tally, "events", n - given.since)
         if tally.wrong is not None:
@@ -78,9 +94,9 @@ def _pieces(
         before = _before(now, until)
 
 
-def _join_tree(peaks: list[bytes], n: int, checked: Checked, tally: Tally) -> int:
+def _join_tree(tree: _Tree, n: int, checked: Checked, tally: Tally) -> int:
     """Go on with the tree, and see that the hash beside each event is that of its subtree."""
-    leaves, subtrees = checked.leaves, checked.subtrees
+    leaves, subtrees, peaks = checked.leaves, checked.subtrees, tree.peaks
     for place in range(len(leaves) // _HASH):
         here = slice(place * _HASH, (place + 1) * _HASH)
         found = leaves[here]
@@ -89,10 +105,26 @@ def _join_tree(peaks: list[bytes], n: int, checked: Checked, tally: Tally) -> in
             found = sha256(b"\x01" + peaks.pop() + found).digest()
             size >>= 1
         peaks.append(found)
+        tree.ends[n + place] = found
         if found != subtrees[here]:
             wrong_at(tally, n + place, "the hash of the tree beside it is not that of the events")
             return place
+    if len(tree.ends) > _MOST_ENDS:
+        old = n - _MOST_ENDS // 2
+        tree.ends = {end: one for end, one in tree.ends.items() if end > old or not ~end & _RARE}
     return len(leaves) // _HASH
+
+
+def _root_at(now: Reading, tree: _Tree, size: int) -> bytes:
+    """The root that the log had, by the hashes that were looked at; or read again, for long ago."""
+    left, found = size, list[bytes]()
+    while left:
+        one = tree.ends.get(left - 1)
+        if one is None:
+            return root_at(now, size)
+        found.append(one)
+        left &= left - 1
+    return root_of(Peaks(size, tuple(reversed(found))))
 
 
 def _join_turns(
@@ -109,14 +141,14 @@ def _join_turns(
         turns[where] = turn.last
 
 
-def _join_claims(now: Reading, since: int, checked: Checked, tally: Tally) -> None:
+def _join_claims(now: Reading, since: int, tree: _Tree, checked: Checked, tally: Tally) -> None:
     """See that what others signed of this log is what it was."""
     for claim in checked.claims:
         if tally.wrong is not None and claim.n >= tally.wrong[0]:
             continue
         tally.checked["checkpoints"] += 1
         if claim.size >= since:
-            fits = root_at(now, claim.size) == claim.root
+            fits = _root_at(now, tree, claim.size) == claim.root
         else:
             begun = (since, root_at(now, since))
             proof = prove_consistent(now, claim.size, since)

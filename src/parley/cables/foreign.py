@@ -7,7 +7,10 @@ the time of the revocation, if a checkpoint by a key in good standing has it in 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 
@@ -21,11 +24,12 @@ from parley.cables.events import (
     leaf_of,
     record_of,
 )
+from parley.cables.legible import clean, cut
 from parley.cables.merkle import is_included
 from parley.cables.told import told_event
 from parley.kernel.errors import Refused
 
-__all__ = ["doubt_of_checkpoint", "doubt_of_event", "is_canonical", "read_told"]
+__all__ = ["doubt_of_checkpoint", "doubt_of_event", "is_canonical", "is_instant", "read_told"]
 
 
 def is_canonical(event: Event, record: bytes) -> bool:
@@ -55,12 +59,58 @@ def read_told(told: Signed) -> Event:
     Raises Refused for what is no event in its only form.
     """
     event = told_event(told)
+    name = f"event {event.n} of {cut(event.log, 120)}"
     if not is_canonical(event, told.record.encode()):
         raise Refused(
-            f"event {event.n} of {event.log}: expected canonical bytes, got another form",
+            f"{name}: expected canonical bytes, got another form",
             hint="it was changed on the way, or written by another program: get it again",
         )
+    for fault in _unfit(told.record, event.at, event.clock):
+        raise Refused(
+            f"{name}: expected {fault}",
+            hint="ask its sender by another way: its own parley writes no such thing",
+        )
     return event
+
+
+def _unfit(record: str, *times: str | None) -> Iterator[str]:
+    """What no honest program writes into an event, and nobody here should have to look at."""
+    for time in times:
+        if time is not None and not is_instant(time):
+            yield f"a time that can be, got {time}"
+    if "\\" in record or clean(record) != record:  # so it is in few
+        for text in _names(msgspec.json.decode(record)):
+            if clean(text) != text or any(one in text for one in "\n\t"):
+                yield f"names that can be shown, got '{cut(text, 60)}'"
+
+
+def is_instant(text: str) -> bool:
+    """Tell whether a text of the form of a time is one that can be.
+
+    >>> is_instant("1951-07-13T15:00:00.000Z"), is_instant("1951-02-30T15:00:00.000Z")
+    (True, False)
+    """
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _names(value: Any, key: str = "") -> Iterator[str]:
+    """All texts of an event but those in free words, which are shown with care."""
+    if isinstance(value, str):
+        if key not in _FREE:
+            yield value
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield from _names(one, name)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _names(one, key)
+
+
+_FREE = ("reader", "reason", "record", "where")
 
 
 def doubt_of_checkpoint(directory: Directory, n: int, checkpoint: Checkpoint) -> str | None:
@@ -69,15 +119,21 @@ def doubt_of_checkpoint(directory: Directory, n: int, checkpoint: Checkpoint) ->
     Parameters:
         n: the number of the event here that brings it.
     """
-    name = f"the checkpoint of {checkpoint.log} by {checkpoint.post}"
+    name = f"the checkpoint of {cut(checkpoint.log, 120)} by {cut(checkpoint.post, 120)}"
+    if not is_instant(checkpoint.at):
+        return f"{name}: {checkpoint.at} is no time"
     doubt = _doubt_of_key(directory, n, (checkpoint.post, checkpoint.key, checkpoint.at))
     if doubt is not None:
         return f"{name}: {doubt}"
     if revocation_of(directory, checkpoint.key, n) is not None:
         return f"{name} is signed by a key that was revoked"
-    if not is_checkpoint(checkpoint):
+    if not _is_checkpoint(checkpoint):
         return f"{name}: the signature is not by the key that it names"
     return None
+
+
+#: All copies that are sent at once bring the same checkpoint.
+_is_checkpoint = lru_cache(maxsize=32)(is_checkpoint)
 
 
 def doubt_of_event(

@@ -27,6 +27,7 @@ from parley.cables.sealing import (
     unseal_by_passphrase,
 )
 from parley.cables.signing import new_seed, public_key
+from parley.cables.write_lock import write_lock
 from parley.kernel.errors import Refused, quoted
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "current_secret",
     "instant",
     "is_post_name",
+    "make_folder",
     "new_secret",
     "new_store",
     "packed",
@@ -167,8 +169,11 @@ def save_store(store: KeyStore, passphrase: str) -> KeyStore:
     """
     _require_as_read(store)  # at once, and again after the second that sealing takes
     sealed = seal_by_passphrase(packed(store.secrets), passphrase)
-    _require_as_read(store)
-    write_private(store.path, sealed)
+    target = Path(os.path.realpath(store.path))
+    make_folder(target.parent)
+    with write_lock(target.with_name(target.name + "-lock")):  # two may get here at one time
+        _require_as_read(store)
+        write_private(store.path, sealed)
     return replace(store, digest=sha256(sealed).hexdigest())
 
 
@@ -290,8 +295,8 @@ def write_private(path: Path, data: bytes) -> None:
     Raises Refused where it cannot be written.
     """
     target = Path(os.path.realpath(path))
+    make_folder(target.parent)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")  # mode 0600
         try:
             with os.fdopen(handle, "wb") as stream:
@@ -307,6 +312,17 @@ def write_private(path: Path, data: bytes) -> None:
         raise Refused(
             f"{path} cannot be written: {error.strerror or error}",
             hint="check that its folder has room, and that you may write in it",
+        ) from None
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for its owner alone, if it is not there; raises Refused where that fails."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise Refused(
+            f"{folder} cannot be made: {error.strerror or error}",
+            hint="check that you may write where it is to be",
         ) from None
 
 

@@ -7,7 +7,6 @@ cables as they were just before the event.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from parley.cables.cards import is_handover, require_good_card
@@ -48,14 +47,18 @@ from parley.cables.events import (
     Voided,
     Witness,
 )
-from parley.cables.foreign import doubt_of_checkpoint, doubt_of_event, read_told
+from parley.cables.foreign import doubt_of_checkpoint, doubt_of_event, is_instant, read_told
+from parley.cables.key_store import is_post_name
 from parley.cables.lawful_custody import forbidden
+from parley.cables.legible import cut
 from parley.cables.mentions import cables_of
 from parley.cables.witnessing import emergency_statement, is_witnessed, statement
 from parley.kernel.errors import Refused
 
-__all__ = ["forbidden", "out_of_turn", "turn_of", "unauthorised", "unlawful"]
+__all__ = ["MOST_TOLD", "forbidden", "out_of_turn", "turn_of", "unauthorised", "unlawful"]
 
+#: The most events that one notice tells of; more are told in several.
+MOST_TOLD = 1_000
 #: Kinds of cables that change another one, and so are for its sender alone.
 _CHANGING = ("correction", "cancellation", "supersession", "regrading")
 _WITNESSES = 2
@@ -183,10 +186,7 @@ def _not_known(directory: Directory, event: Event, post: str) -> Iterator[str]:
 
 def _no_time(*times: str | None) -> Iterator[str]:
     for time in times:
-        try:
-            if time is not None:
-                datetime.fromisoformat(time)
-        except ValueError:
+        if time is not None and not is_instant(time):
             yield f"{time} is no time"
 
 
@@ -248,8 +248,8 @@ def _revoked(directory: Directory, event: Event, what: Revoked) -> Iterator[str]
 def _series_opened(directory: Directory, event: Event, what: SeriesOpened) -> Iterator[str]:
     yield from _not_keeper(directory, event)
     yield from _not_here(directory, event, what.owner)
-    if "/" in what.series:
-        yield "the name of a series has no slash"
+    if "/" in what.series or not is_post_name(what.series):
+        yield "the name of a series has no slash, and nothing in it that cannot be seen"
     if owner_of(directory, what.series, event.n) is not None:
         yield f"series {what.series} has an owner already"
 
@@ -373,6 +373,7 @@ def _wrong_release(
     """A release of another log, as far as it can be judged here."""
     if what.cable != f"{release.log}/{what.series}/{what.number}":
         yield f"the cable is called {what.cable}, and its number is another one"
+    yield from _no_time(what.limit_action, what.limit_info, what.due, what.return_by)
     who = standing(directory, release.by, event.n)
     if what.sender != release.by and (who is None or what.sender not in who.releases_for):
         yield f"{release.by} may not release cables in the name of {what.sender}"
@@ -383,7 +384,16 @@ def _not_of_sender(directory: Directory, event: Event, sender: str, log: str) ->
         yield "a checkpoint of this log comes from no other"
     who = standing(directory, sender, event.n)
     if who is not None and who.log not in (None, log):
-        yield f"{sender} belongs to {who.log}, and the letter is from {log}"
+        yield f"{sender} belongs to {who.log}, and the letter is from {cut(log, 120)}"
+    if who is None or who.log is None:
+        for other in directory.posts:
+            known = standing(directory, other, event.n)
+            if known is not None and known.log == log:
+                yield (
+                    f"the letter of {sender} is from {log}, to which {other} belongs: if both do, "
+                    f"enrol {sender} with that log"
+                )
+                return
 
 
 def _maybe(found: str | None) -> Iterator[str]:
@@ -395,8 +405,15 @@ def _noticed(directory: Directory, event: Event, what: Noticed) -> Iterator[str]
     checkpoint = what.checkpoint
     yield from _not_of_sender(directory, event, checkpoint.post, checkpoint.log)
     yield from _maybe(doubt_of_checkpoint(directory, event.n, checkpoint))
+    if len(what.events) > MOST_TOLD:
+        yield f"a notice tells of {MOST_TOLD:,} events at most"
+    last = -1
     for told in what.events:
-        yield from _maybe(doubt_of_event(directory, event.n, read_told(told), told, checkpoint))
+        foreign = read_told(told)
+        if foreign.n <= last:
+            yield "a notice tells of events in their order, each once"
+        last = foreign.n
+        yield from _maybe(doubt_of_event(directory, event.n, foreign, told, checkpoint))
 
 
 def _cosigned(directory: Directory, event: Event, what: Cosigned) -> Iterator[str]:

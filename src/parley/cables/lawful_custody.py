@@ -30,11 +30,15 @@ from parley.cables.events import (
     TookBack,
     Voided,
 )
+from parley.cables.legible import cut
+from parley.cables.mentions import cables_of
 from parley.cables.told import tag_of, told_event
+from parley.cables.witnessing import is_witnessed, statement
 
 __all__ = ["forbidden"]
 
 _CHANGING = ("correction", "cancellation", "supersession", "regrading")
+_WITNESSES = 2
 
 
 def forbidden(directory: Directory, cable: Cable, event: Event) -> str | None:
@@ -113,7 +117,12 @@ def _sent(directory: Directory, cable: Cable, event: Event, what: Sent) -> Itera
 
 
 def _received(directory: Directory, cable: Cable, event: Event, what: Received) -> Iterator[str]:
-    if what.cable != cable.name or what.copy is None or what.release is None:
+    if what.cable is None or what.copy is None or what.release is None:
+        return
+    if what.cable != cable.name:
+        first = told_event(what.origin or what.release)
+        if isinstance(first.what, Released) and first.what.about == cable.name:
+            yield from _not_about(cable, event, first, first.what)
         return
     if cable.here:
         yield f"{cable.name} was released here, and does not come in"
@@ -127,6 +136,27 @@ def _received(directory: Directory, cable: Cable, event: Event, what: Received) 
         yield f"copy {what.copy} came in before"
     if what.duplicate and not before:
         yield f"copy {what.copy} did not come in before"
+
+
+def _not_about(cable: Cable, event: Event, first: Event, what: Released) -> Iterator[str]:
+    """What a release of another log cannot say of a cable that it is about.
+
+    Parameters:
+        cable: the one that it is about, which need not be known here as yet.
+        first: the event of the release.
+    """
+    log, release = cable.name.split("/", 1)[0], cable.release
+    if release is None:
+        if log == event.log:
+            yield f"{what.cable} is about {cable.name}, which was never released here"
+        if what.cable_kind in _CHANGING and log != first.log:
+            yield f"{what.cable} changes {cable.name}, which is of another log"
+        return
+    if what.cable_kind in _CHANGING and what.sender != release.sender:
+        yield f"{what.cable} changes {cable.name}, which is for {release.sender} to do"
+    for one in what.answers:
+        if one not in release.questions:
+            yield f"{what.cable} answers {cut(one, 60)}, which {cable.name} does not ask"
 
 
 def _held(
@@ -227,26 +257,85 @@ def _noticed(directory: Directory, cable: Cable, event: Event, what: Noticed) ->
 
 
 def _not_theirs(directory: Directory, cable: Cable, event: Event, foreign: Event) -> Iterator[str]:
-    """What the other end tells of a copy that it does not hold."""
-    what = foreign.what
-    if isinstance(what, TookBack):
-        if what.cable == cable.name and cable.name.split("/", 1)[0] != foreign.log:
+    """What the other end tells of a cable or a copy with which it has nothing to do.
+
+    Whoever has a key of its own office can sign that anything was done with any copy: it counts
+    only from the post that is known to hold it, or from one that is enrolled in the same office.
+    """
+    what, log = foreign.what, cable.name.split("/", 1)[0]
+    if cable.name not in cables_of(what):
+        return
+    if log == event.log and cable.release is None:
+        yield f"{foreign.log} tells of {cable.name}, which was never released here"
+    elif isinstance(what, TookBack):
+        if log != foreign.log:
             yield f"{foreign.log} tells that it took back a copy of another office's cable"
     elif isinstance(what, Received):
-        if what.cable == cable.name and what.copy is not None:
+        if what.copy is not None:
             yield from _not_with(directory, cable, event, foreign, (what.copy, what.to))
-    elif isinstance(what, Destroyed | Opened | Passed | Printed | ReadBy | Returned):
-        if what.cable == cable.name:
-            yield from _not_with(directory, cable, event, foreign, (what.copy, foreign.by))
-    elif isinstance(what, EmergencyDestroyed | HandedOver):
-        listed = (
-            (*what.destroyed, *what.left)
-            if isinstance(what, EmergencyDestroyed)
-            else (*what.inventory, *what.missing)
-        )
-        for one in listed:
+    elif isinstance(what, Answered):
+        yield from _no_answer(directory, cable, event, foreign, what)
+    elif isinstance(what, Released):
+        if what.about == cable.name:
+            yield from _not_about(cable, event, foreign, what)
+    elif isinstance(what, EmergencyDestroyed):
+        for one in (*what.destroyed, *what.left):
             if one.cable == cable.name:
                 yield from _not_with(directory, cable, event, foreign, (one.copy, None))
+    elif isinstance(what, HandedOver):
+        for one in (*what.inventory, *what.missing):
+            if one.cable == cable.name:
+                yield from _not_with(directory, cable, event, foreign, (one.copy, what.post))
+    elif isinstance(what, Destroyed | Opened | Passed | Printed | ReadBy | Returned):
+        yield from _not_with(directory, cable, event, foreign, (what.copy, foreign.by))
+        yield from _not_so(directory, cable, event, foreign)
+
+
+def _not_so(directory: Directory, cable: Cable, event: Event, foreign: Event) -> Iterator[str]:
+    """What cannot be even if the other end holds the copy."""
+    what = foreign.what
+    if isinstance(what, Passed):
+        to = standing(directory, what.to, event.n)
+        if to is not None and (to.here or to.log not in (None, foreign.log)):
+            yield f"{foreign.log} tells that {_copy(what, cable)} was passed to another office"
+    elif isinstance(what, Destroyed):
+        stated = statement(foreign.log, what.cable, what.copy, foreign.by, what.reason)
+        seen = {one.post for one in what.witnesses if is_witnessed(one, stated)} - {foreign.by}
+        if len(seen) < _WITNESSES:
+            yield (
+                f"{foreign.log} tells that {_copy(what, cable)} was destroyed, without two "
+                "witnesses who signed that"
+            )
+
+
+def _copy(what: Destroyed | Passed, cable: Cable) -> str:
+    return f"copy {what.copy} of {cable.name}"
+
+
+def _no_answer(
+    directory: Directory, cable: Cable, event: Event, foreign: Event, what: Answered
+) -> Iterator[str]:
+    """An answer of which the other end tells, and that is not its own or to nothing asked."""
+    release = cable.release
+    if what.reply.split("/", 1)[0] != foreign.log:
+        yield f"{foreign.log} tells that {what.reply} answers {cable.name}, which is of another log"
+    if what.cable != cable.name or release is None:
+        return
+    for one in what.questions:
+        if one not in release.questions:
+            yield f"{foreign.log} answers {cut(one, 60)}, which {cable.name} does not ask"
+    asked = {*release.action, *release.info, *(one.holder for one in release.copies)}
+    asked |= {one.holder for one in cable.copies.values()}
+    who = standing(directory, foreign.by, event.n)
+    may = {foreign.by, *(who.releases_for if who is not None else ())}
+    if not may & asked and not any(_is_in(directory, event, one, foreign.log) for one in asked):
+        yield f"{foreign.by} answered {cable.name}, as {foreign.log} tells, and never had it"
+
+
+def _is_in(directory: Directory, event: Event, post: str, log: str) -> bool:
+    """Whether a post is enrolled as one of the office that keeps a log."""
+    who = standing(directory, post, event.n)
+    return who is not None and who.log == log
 
 
 def _not_with(
@@ -256,21 +345,32 @@ def _not_with(
     foreign: Event,
     told: tuple[int, str | None],
 ) -> Iterator[str]:
-    """Parameters: told: the copy, and who is said to hold it; None for anybody there."""
+    """Parameters: told: the copy, and who is said to hold it; None for whoever signs that."""
     number, post = told
     copy = cable.copies.get(number)
     if copy is None:
         if cable.here:
             yield f"{foreign.log} tells of copy {number} of {cable.name}, which was never made"
         return
-    if foreign.n <= copy.told:  # an earlier event that comes late: who held it then is not kept
+    if _is_in(directory, event, copy.holder, foreign.log) and post is None:
         return
     holder = standing(directory, copy.holder, event.n)
+    if foreign.n <= copy.told:  # an earlier event that comes late: who held it then is not kept
+        made = cable.release.copies if cable.release is not None else ()
+        holders = {copy.holder, *(one.holder for one in made if one.copy == number)}
+        if foreign.by in holders or any(
+            _is_in(directory, event, one, foreign.log) for one in holders
+        ):
+            return
     where = holder.log if holder is not None else None
-    if post not in (None, copy.holder) or (holder is not None and holder.here):
-        yield f"{foreign.log} tells of copy {number} of {cable.name}, which {copy.holder} holds"
-    elif where not in (None, foreign.log):
+    if where not in (None, foreign.log):
         yield f"{foreign.log} tells of copy {number} of {cable.name}, which is in {where}"
+    elif (
+        post not in (None, copy.holder)
+        or (holder is not None and holder.here)
+        or (foreign.by != copy.holder and where is None)
+    ):
+        yield f"{foreign.log} tells of copy {number} of {cable.name}, which {copy.holder} holds"
 
 
 _RULES: Mapping[str, Callable[[Directory, Cable, Event, Any], Iterator[str]]] = {

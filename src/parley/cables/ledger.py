@@ -45,6 +45,7 @@ from parley.cables.reading import (
 )
 from parley.cables.signing import for_purpose, public_key, secret_key, sign_with
 from parley.cables.storage_faults import STORE_ERRORS, plainly, refusal
+from parley.cables.told import tag_of
 from parley.cables.write_lock import free_lock, open_lock, take_lock, write_lock
 from parley.kernel.errors import Refused
 
@@ -241,9 +242,22 @@ def _enter(
     if check is not None:
         check(writing, event)
     record = record_of(event)
-    decode_event(record)  # what cannot be read again must not get in
+    _require_readable(record, what)
     entered = Entered(event, record, sign_with(signer.secret, for_purpose("event", record)))
     return _insert(writing, entered), entered
+
+
+def _require_readable(record: bytes, what: WHAT) -> None:
+    """Refuse what could not be read again: it would end the log."""
+    try:
+        decode_event(record)
+    except Refused as error:
+        detail = error.message.partition("(")[2].removesuffix(")")
+        raise Refused(
+            f"{tag_of(what)}: expected texts and numbers within their limits, got others "
+            f"({detail or error.message})",
+            hint="make it shorter, or name what is missing; nothing was entered",
+        ) from None
 
 
 def _require_next(writing: Writing, what: WHAT) -> None:

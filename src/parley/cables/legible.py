@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["clean", "cut"]
+__all__ = ["clean", "cut", "disarmed"]
 
 # Controls, marks that turn text round, and lone halves of signs: all that a terminal may obey.
 _HIDDEN = re.compile(
@@ -20,6 +20,18 @@ def clean(text: str) -> str:
     'a\ufffd[31mb'
     """
     return _HIDDEN.sub("\ufffd", text)
+
+
+_OBEYED = re.compile("\x1b\\[[0-9;]*m|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def disarmed(text: str) -> str:
+    """Replace the control characters in what goes to a terminal, but for colours.
+
+    >>> disarmed("a\\x1b[31mb\\x1b[2Jc") == "a\\x1b[31mb\ufffd[2Jc"
+    True
+    """
+    return _OBEYED.sub(lambda found: found[0] if len(found[0]) > 1 else "\ufffd", text)
 
 
 def cut(text: str, longest: int = 200) -> str:

@@ -68,9 +68,13 @@ def read_office(root: Path) -> OfficeFolder:
     """
     file = root / FILE
     try:
-        if file.stat().st_size > _MOST_BYTES:
+        if file.exists() and not file.is_file():  # a pipe would be waited on for ever
+            raise Refused(f"{file}: expected a file, got something else", hint="it is no office")
+        with file.open("rb") as stream:
+            data = stream.read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:
             raise Refused(f"{file}: expected at most {_MOST_BYTES:,} bytes", hint="it is no office")
-        read = tomllib.loads(file.read_text(encoding="utf-8"))
+        read = tomllib.loads(data.decode("utf-8").replace("\r\n", "\n"))
     except FileNotFoundError:
         raise Refused(
             f"{root} is no message office: it has no {FILE}",

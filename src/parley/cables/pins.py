@@ -58,12 +58,18 @@ def read_pins(path: Path) -> Mapping[str, Pin]:
     Raises Refused for what is no file of pins.
     """
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        if path.exists() and not path.is_file():
+            raise Refused(
+                f"{path}: expected a file of pins, got a folder, a pipe or a device",
+                hint="take the last good copy of it",
+            )
+        with path.open("rb") as stream:
+            data = stream.read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:
             raise Refused(
                 f"{path}: expected at most {_MOST_BYTES:,} bytes of pins, got more",
                 hint="name the file that `parley cable verify` writes",
             )
-        data = path.read_bytes()
     except FileNotFoundError:
         return {}
     except OSError as error:

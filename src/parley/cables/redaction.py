@@ -248,6 +248,8 @@ def _part(entry: _Entry, at: int, told: str | None) -> Part | Withheld:
             _refuse("a part shown or withheld", "one that is both")
         if told is not None and entry.name not in (None, told):
             _refuse(f"part {at + 1} named {told!r}", cut(repr(entry.name)))
+        if told is None and entry.name is not None and not _may_be_called(entry.name, at):
+            _refuse(f"a passage as part {at + 1}", cut(repr(entry.name)))
         return Withheld(bytes.fromhex(entry.leaf), told or entry.name, told is not None)
     if entry.name is None or entry.value is None or entry.salt is None:
         _refuse("a part with its name, value and salt, or with its hash", "less")
@@ -256,11 +258,18 @@ def _part(entry: _Entry, at: int, told: str | None) -> Part | Withheld:
         saying_of(part)
     except Refused as error:
         raise Refused(f"export: {error.message}", hint=_HINT) from None
-    word = part.name.partition("/")[0]
-    fits = part.name == told if told else word == "passage" or (at == 2 and word == "request")
+    fits = part.name == told if told else _may_be_called(part.name, at)
     if not fits:
         _refuse(f"{told or 'a passage'} as part {at + 1}", cut(repr(part.name)))
     return part
+
+
+def _may_be_called(name: str, at: int) -> bool:
+    """Whether a part between subject and questions can have a name."""
+    word, _, own = name.partition("/")
+    return cut(name, 300) == name and (
+        (word == "passage" and own != "") or (at, name) == (2, "request")
+    )
 
 
 def _names_by_place(released: Released) -> tuple[str | None, ...]:

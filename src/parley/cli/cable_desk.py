@@ -17,7 +17,7 @@ from parley.cables.legible import cut
 from parley.cables.links import last_events
 from parley.cables.office_folder import FILE, OfficeFolder, read_office
 from parley.cables.reading import Reading, reading
-from parley.cli.cable_options import CLOCK, AtOffice
+from parley.cli.at_office import CLOCK, AtOffice
 from parley.cli.unlocking import unlocked
 from parley.cli.viewpoint import instant as typed
 from parley.dossier.dossier import Dossier
@@ -93,6 +93,7 @@ def office_at(at: AtOffice) -> OfficeFolder:
 def reading_at(office: OfficeFolder) -> Iterator[Reading]:
     """Look at the log of an office; no keys are needed."""
     with open_ledger(office.ledger) as ledger, reading(ledger) as now:
+        _require_own(office, now)
         yield now
 
 
@@ -110,12 +111,22 @@ def desk(at: AtOffice, *, as_keeper: bool = False, any_post: bool = False) -> It
     office, time = office_at(at), clock()
     with open_ledger(office.ledger) as ledger:
         with reading(ledger) as now:
+            _require_own(office, now)
             directory = directory_in(now)
         if at.post is not None and standing(directory, at.post) is None:
             raise _unknown(at.post, directory.posts, "--as")
         keys = unlocked(at.keys_path, at.passphrase_file)
         post = at.post or _post(directory, keys, as_keeper=as_keeper, any_post=any_post)
         yield Clerk(office, ledger, keys, post, time)
+
+
+def _require_own(office: OfficeFolder, now: Reading) -> None:
+    if now.head.log != office.log:
+        raise Refused(
+            f"{office.root / FILE}: expected the ledger of the log {cut(office.log, 80)}, got that "
+            f"of {now.head.log}",
+            hint="one of the two was put in another's place: mend `log` or `ledger` in the file",
+        )
 
 
 def here_with_keys(clerk: Clerk) -> tuple[Clerk, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,6 +11,7 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from parley.cli.at_office import CLOCK, OFFICE, AtOffice
 from parley.cli.key_options import data_folder, key_options
 from parley.kernel.errors import ParleyError
 
@@ -29,29 +29,9 @@ __all__ = [
     "server_options",
 ]
 
-#: The variable of the environment that names the folder of the office.
-OFFICE = "PARLEY_OFFICE"
-#: The variable of the environment with what the clock shows: for exercises and tests.
-CLOCK = "PARLEY_CLOCK"
-
 _MOST = 500  # candidates handed to the shell
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-@dataclass(frozen=True, slots=True)
-class AtOffice:
-    """The common options as they were typed.
-
-    Parameters:
-        office: the folder of the office, where one was named.
-        post: the post that acts, where one was named.
-    """
-
-    office: Path | None
-    post: str | None
-    keys_path: Path
-    passphrase_file: Path | None
 
 
 def desk_options(command: Callable[..., Any]) -> Callable[..., Any]:

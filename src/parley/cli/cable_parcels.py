@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-from parley.cables.container import MOST_PARCEL, decode_parcel
+from parley.cables.container import MAGIC, MOST_PARCEL, decode_parcel
 from parley.cables.legible import cut
 from parley.cables.steps.receive import Taken
 from parley.cables.steps.send import Outgoing
@@ -70,11 +70,16 @@ def parcel_files(paths: Sequence[Path]) -> Iterator[Path]:
     """
     for path in paths:
         if path.is_dir():
-            yield from sorted(path.glob(f"*{ENDING}"))
+            yield from sorted(one for one in path.glob(f"*{ENDING}") if _may_be_one(one))
         elif path.exists():
             yield path
         else:
             raise Refused(f"there is no {path}", hint="name the files or folders with the parcels")
+
+
+def _may_be_one(path: Path) -> bool:
+    """Whether a name on a stick is of a file that ends: not of a pipe, a device or a folder."""
+    return path.is_file() or (path.is_symlink() and not path.exists())
 
 
 def in_order(paths: Iterable[Path]) -> list[Path]:
@@ -102,7 +107,9 @@ def read_parcel_file(path: Path) -> bytes:
     """Return the bytes of a parcel's file; raises Refused where it cannot be read."""
     try:
         with path.open("rb") as stream:
-            data = stream.read(MOST_PARCEL + 1)
+            data = stream.read(len(MAGIC))
+            if data == MAGIC:  # of what is no parcel no more is read
+                data += stream.read(MOST_PARCEL + 1 - len(MAGIC))
     except OSError as error:
         raise Refused(
             f"it cannot be read: {error.strerror or error}", hint="copy it again"

@@ -18,6 +18,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from parley.cables.legible import disarmed
 from parley.cli.statuses import BROKEN_PIPE, INTERRUPTED, UNUSABLE
 from parley.kernel.errors import ParleyError
 from parley.kernel.suggest import did_you_mean
@@ -42,7 +43,9 @@ class Unusable(click.ClickException):
     def show(self, file: Any = None) -> None:
         """Print the message on standard error."""
         label = click.style("error:", fg="red", bold=True)
-        click.echo(f"{label} {self.format_message()}", file=file, err=True, color=self.show_color)
+        click.echo(
+            f"{label} {disarmed(self.format_message())}", file=file, err=True, color=self.show_color
+        )
 
 
 class LazyGroup(click.Group):

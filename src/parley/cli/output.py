@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,10 +13,13 @@ from tempfile import NamedTemporaryFile
 
 import click
 
+from parley.cables.legible import disarmed
 from parley.dossier.writing import write_atomically
 from parley.kernel.errors import Refused
 
 __all__ = ["Output", "as_json_text", "deliver", "deliver_file", "in_color", "tell"]
+
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,12 @@ def deliver(output: Output, text: str) -> None:
     """Print the result, or write it to the file asked for; raises Refused where that fails."""
     ended = text if text.endswith("\n") or not text else text + "\n"
     if output.path is None:
+        if output.format in ("terminal", "text"):
+            ended = disarmed(ended)
         click.echo(ended, nl=False, color=in_color(output))
         return
-    write_atomically(output.path, click.unstyle(ended))
+    plain = click.unstyle(ended).encode("utf-8", "backslashreplace").decode()
+    write_atomically(output.path, plain)
     tell(f"wrote {output.path}")
 
 
@@ -78,12 +85,16 @@ def deliver_file(output: Output, write: Callable[[Path], None]) -> None:
 
 def tell(text: str) -> None:
     """Say on standard error what was done, so that results can be piped."""
-    click.echo(text, err=True)
+    click.echo(disarmed(text), err=True)
 
 
 def as_json_text(data: object) -> str:
-    """Write plain data as JSON for people and programs: indented, letters as they are."""
-    return json.dumps(data, indent=2, ensure_ascii=False)
+    """Write plain data as JSON for people and programs: indented, letters as they are.
+
+    Bytes of a file's name that are no letters are written as JSON writes half a sign, `\\udcff`.
+    """
+    text = json.dumps(data, indent=2, ensure_ascii=False)
+    return _HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
 def _umask() -> int:

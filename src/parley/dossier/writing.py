@@ -54,6 +54,9 @@ def write_atomically(path: Path | str, text: str) -> None:
     """
     target = Path(os.path.realpath(path))
     try:
+        if target.exists() and not target.is_file() and not target.is_dir():
+            target.write_bytes(text.encode("utf-8"))  # a device or a pipe is not to be replaced
+            return
         temporary = _write_beside(target, text.encode("utf-8"))
         try:
             os.replace(temporary, target)

@@ -20,11 +20,13 @@ from parley.record.document import Place
 __all__ = [
     "Hit",
     "Index",
+    "Part",
     "Query",
     "Searched",
     "Term",
     "folded",
     "index_of",
+    "part_of",
     "read_query",
     "search",
     "search_index",
@@ -190,21 +192,28 @@ def index_of(texts: Iterable[Searched]) -> Index:
     )
 
 
-def search_index(index: Index, query: Query, keys: Container[str] | None = None) -> tuple[Hit, ...]:
-    """Return what `search` returns for the texts of an index, without reading all of them.
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A part of an index: the numbers of its texts, in order, and how many words they have."""
 
-    Parameters:
-        keys: those of the texts that are searched; left out, all of them.
-    """
-    seen = [
-        number for number, (one, _) in enumerate(index.texts) if keys is None or one.key in keys
-    ]
-    length = sum(index.texts[number][1] for number in seen)
+    numbers: frozenset[int]
+    length: int
+
+
+def part_of(index: Index, keys: Container[str]) -> Part:
+    """Return the part of an index whose texts have some keys."""
+    numbers = [number for number, (one, _) in enumerate(index.texts) if one.key in keys]
+    return Part(frozenset(numbers), sum(index.texts[number][1] for number in numbers))
+
+
+def search_index(index: Index, query: Query, part: Part) -> tuple[Hit, ...]:
+    """Return what `search` returns for the texts of a part, without reading all of them."""
     may = set[int]()
     for term in query.terms:
         may |= _may_have(index, term)
-    found = [_found_in(index.texts[number][0], query) for number in seen if number in may]
-    return _best([one for one in found if one.counts], query, len(seen), length)
+    found = [_found_in(index.texts[number][0], query) for number in sorted(may & part.numbers)]
+    every = [one for one in found if one.counts]
+    return _best(every, query, len(part.numbers), part.length)
 
 
 def _may_have(index: Index, term: Term) -> set[int]:

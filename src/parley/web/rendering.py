@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from functools import lru_cache, partial
 from hashlib import sha256
 from importlib.resources import files
+from importlib.util import cache_from_source
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from parley import __version__
@@ -24,8 +28,15 @@ __all__ = ["render", "render_plain", "static_digest"]
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+    from jinja2 import (
+        ChoiceLoader,
+        Environment,
+        FileSystemBytecodeCache,
+        PackageLoader,
+        StrictUndefined,
+    )
 
+    kept = _compiled()
     found = Environment(
         loader=ChoiceLoader(
             [PackageLoader("parley.web", "templates"), PackageLoader("parley.web", "pages")]
@@ -35,10 +46,22 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=None if kept is None else FileSystemBytecodeCache(kept),
     )
     found.filters.update(clean=clean, one_line=one_line, spoken=spoken)
     found.globals.update(version=__version__, languages=catalogue.LANGUAGES)
     return found
+
+
+def _compiled() -> str | None:
+    """Where compiled templates are kept from one start to the next: beside the compiled modules.
+
+    None where Python keeps none, or this user may not write there.
+    """
+    place = Path(cache_from_source(__file__)).parent
+    if sys.dont_write_bytecode or not place.is_dir() or not os.access(place, os.W_OK):
+        return None
+    return str(place)
 
 
 @lru_cache(maxsize=1)

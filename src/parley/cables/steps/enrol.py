@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from parley.cables.cards import SignedCard, is_handover, require_good_card
 from parley.cables.clerk import Clerk, act, directory_in, member_of
 from parley.cables.directory import standing
 from parley.cables.events import WHAT, Card, Enrolled, Entered, Revoked, Rotated, SeriesOpened
+from parley.cables.lookalikes import looks_like
 from parley.cables.reading import Writing
 from parley.cables.roles import Roles
 from parley.kernel.errors import Refused
@@ -25,8 +26,8 @@ def enrol(
         here: whether its copies are kept in this office.
         log: of its own office, if it is not here and the log is known.
 
-    Raises Refused for a card that is not to be trusted, and for other keys of a post that is known
-    without a handover by its old one.
+    Raises Refused for a card that is not to be trusted, for other keys of a post that is known
+    without a handover by its old one, and for a name that looks like another post's.
     """
     require_good_card(signed.card)
     [entered] = act(clerk, lambda now: [_taken(now, signed, roles, here, log)])
@@ -38,6 +39,14 @@ def _taken(
 ) -> Enrolled | Rotated:
     card = signed.card
     directory = directory_in(now)
+    _require_unlike("post", card.post, directory.posts)
+    for post in directory.posts:
+        other = standing(directory, post)
+        if post != card.post and other is not None and other.card.sealing == card.sealing:
+            raise Refused(
+                f"card of {card.post}: expected a sealing key of its own, got that of {post}",
+                hint="do not use this card: what is sealed to it, another post would open",
+            )
     known = standing(directory, card.post)
     if known is not None and known.card.signing != card.signing:
         if known.card.signing not in directory.revoked:
@@ -90,6 +99,24 @@ def revoke(clerk: Clerk, post: str, since: str, reason: str) -> Entered:
 
 
 def open_series(clerk: Clerk, series: str, owner: str) -> Entered:
-    """Give a series of numbers to its owner."""
-    [entered] = act(clerk, lambda _: [SeriesOpened(series=series, owner=owner)])
+    """Give a series of numbers to its owner.
+
+    Raises Refused for a name that looks like that of another series.
+    """
+
+    def make(now: Writing) -> Sequence[WHAT]:
+        _require_unlike("series", series, directory_in(now).series)
+        return [SeriesOpened(series=series, owner=owner)]
+
+    [entered] = act(clerk, make)
     return entered
+
+
+def _require_unlike(what: str, name: str, others: Collection[str]) -> None:
+    alike = None if name in others else looks_like(name, others)
+    if alike is not None:
+        raise Refused(
+            f"{what}: expected a name that nobody takes for another, got {name!a}, which "
+            f"looks like {alike!a}",
+            hint="choose another name; where a card bears it, make sure whose card it is",
+        )

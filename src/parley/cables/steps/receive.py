@@ -96,6 +96,7 @@ def receive(clerk: Clerk, data: bytes) -> Taken:
         directory = directory_in(now)
         _require_for_us(directory, parcel)
         if has_parcel(now, header.parcel):
+            _require_same(now, parcel)
             return Taken(header.parcel, header.sender, header.to, header.serial, "again")
     _require_sender(directory, parcel)
     letter = decode_letter(unseal_for(clerk.keys, header.to, parcel.letter), header.parcel)
@@ -128,6 +129,21 @@ def _require_for_us(directory: Directory, parcel: Parcel) -> None:
             f"{parcel.header.to}",
             hint="give it to the office of that post; nobody else can read it",
         )
+
+
+def _require_same(now: Reading, parcel: Parcel) -> None:
+    """Refuse a parcel that bears the name of another one; what came before is not opened again."""
+    header = parcel.header
+    for entered in events_by_kind(now, "received"):
+        came = entered.event.what
+        if isinstance(came, Received) and came.parcel == header.parcel:
+            before = came.sender, came.to, came.serial, came.sealed
+            if before != (header.sender, header.to, header.serial, header.copy):
+                raise Refused(
+                    f"parcel {header.parcel}: expected the one that came before under this name, "
+                    "got another",
+                    hint="somebody put another parcel in its place: ask its sender by another way",
+                )
 
 
 def _require_sender(directory: Directory, parcel: Parcel) -> None:
@@ -293,7 +309,10 @@ def _forget_parcels(now: Writing, told: Iterable[Event]) -> None:
             continue
         for entered in events_of(now, came.cable):
             sent = entered.event.what
-            if isinstance(sent, Sent) and sent.parcel == came.parcel and sent.digest is not None:
+            if not isinstance(sent, Sent) or sent.digest is None:
+                continue
+            # a parcel to somebody else is not theirs to acknowledge
+            if (sent.parcel, sent.to, sent.copy) == (came.parcel, came.to, came.copy):
                 drop_blob(now, sent.digest)
 
 

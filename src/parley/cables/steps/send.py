@@ -42,6 +42,7 @@ from parley.cables.events import (
     Sent,
     Signed,
 )
+from parley.cables.lawful import MOST_TOLD
 from parley.cables.ledger import Signer
 from parley.cables.letters import Consistency, CopyLetter, Letter, NoticeLetter, encode_letter
 from parley.cables.links import cosigned_by, last_events, seen_checkpoints
@@ -287,7 +288,14 @@ def _pack_news(packing: _Packing, name: str, news: Sequence[Entered]) -> Iterato
         or standing(packing.directory, cable.release.sender) is None
     ):
         return  # its sender cannot be told, as yet
-    route = _route(packing, cable.release.sender)
+    for start in range(0, len(news), MOST_TOLD):
+        yield _pack_notice(packing, (name, cable.release.sender), news[start : start + MOST_TOLD])
+
+
+def _pack_notice(packing: _Packing, about: tuple[str, str], news: Sequence[Entered]) -> Sent:
+    """Parameters: about: the cable, and the post that is told."""
+    name, to = about
+    route = _route(packing, to)
     letter = NoticeLetter(
         v=1,
         parcel=route.parcel,
@@ -297,7 +305,7 @@ def _pack_news(packing: _Packing, name: str, news: Sequence[Entered]) -> Iterato
         events=tuple(_signed(packing, one) for one in news),
     )
     numbers = tuple(one.event.n for one in news)
-    yield _packed(packing, route, letter, (name, None, None), events=numbers)
+    return _packed(packing, route, letter, (name, None, None), events=numbers)
 
 
 def _route(packing: _Packing, to: str) -> Route:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from parley.brief.cards.short import one_line, short_time
 from parley.brief.searching import Item, cited_by, excerpt_parts, items_of
 from parley.dossier.dossier import Dossier
+from parley.dossier.entries import Entry
 from parley.kernel.errors import ParleyError
 from parley.mandate.running import Report
 from parley.record.search import Hit, Index, index_of, read_query, search_index
+from parley.record.search import part_of as part_of_index
 from parley.web.checking import checked
 from parley.web.desk import Desk, known, unseen_sources, worked_out
 from parley.web.keeping import remembered
@@ -87,8 +89,10 @@ def _hits(desk: Desk, words: str) -> tuple[Mapping[str, Item], tuple[Hit, ...]]:
     items, index = remembered(
         desk.bench.kept, desk.state, "searched", lambda: _searched(desk.dossier)
     )
-    keys = worked_out(desk, "found in", lambda: _visible(desk, items.values()))
-    hits = worked_out(desk, ("search", words), lambda: search_index(index, query, keys))
+    part = worked_out(
+        desk, "found in", lambda: part_of_index(index, _visible(desk, items.values()))
+    )
+    hits = worked_out(desk, ("search", words), lambda: search_index(index, query, part))
     return items, hits
 
 
@@ -130,13 +134,25 @@ def _named(desk: Desk, words: str, report: Report | None) -> Iterator[Name]:
         ("agenda", {name: one.title for name, one in declared.agenda.items()}),
         (
             "entry",
-            {one.id: one.text or "" for one in known(desk).entries if sought in one.id.casefold()},
+            {one.id: one.text or "" for one in _entries_named(desk, sought)},
         ),
         ("finding", {one.address: one.message for one in (report.findings if report else ())}),
     ):
         for name, title in names.items():
             if sought in name.casefold() or sought in title.casefold():
                 yield Name(kind, name, one_line(title, 160))
+
+
+def _entries_named(desk: Desk, sought: str) -> Iterator[Entry]:
+    """The entries known with some letters in their id; `sought` is in small letters."""
+    dossier, ids = desk.dossier, known(desk).ids
+    small = remembered(
+        desk.bench.kept,
+        desk.state,
+        "small ids",
+        lambda: tuple((one.id.casefold(), one) for one in dossier.entries),
+    )
+    return (one for name, one in small if sought in name and one.id in ids)
 
 
 def hits_table(desk: Desk, q: str = "") -> Rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,7 @@ from parley.web.withheld import shown_entry, shown_sources
 __all__ = ["PAGE", "Timeline", "TimelineRow", "Wanted", "entries_table", "timeline"]
 
 _ROWS = 100
+_BETWEEN = "\0"  # between what two entries say
 _TEXT = 240  # characters of an entry in the table
 
 
@@ -113,14 +115,17 @@ def _chosen(desk: Desk, wanted: Wanted) -> tuple[Entry, ...]:
         since=_start(wanted.since, zone) if wanted.since else None,
         until=instant(wanted.until, zone, "until") if wanted.until else None,
     )
-    found = chosen(dossier, known(desk).entries, plain)
+    found: Sequence[Entry] = known(desk).entries
+    if plain != Filter():
+        found = chosen(dossier, found, plain)
     if wanted.issue:
-        about = _about(desk)
-        found = tuple(one for one in found if not about[one.id].isdisjoint(wanted.issue))
+        by_issue = _by_issue(desk)
+        about = frozenset().union(*(by_issue.get(name, frozenset()) for name in wanted.issue))
+        found = [one for one in found if one.id in about]
     if wanted.find.strip():
-        told, sought = _told(desk), wanted.find.strip().casefold()
-        found = tuple(one for one in found if sought in told[one.id])
-    return found[::-1] if wanted.newest else found
+        told = _saying(_told(desk), wanted.find.strip().casefold())
+        found = [one for one in found if one.id in told]
+    return tuple(reversed(found)) if wanted.newest else tuple(found)
 
 
 def _must_be(name: str, names: Mapping[str, object], what: str) -> None:
@@ -142,14 +147,53 @@ def _about(desk: Desk) -> Mapping[str, frozenset[str]]:
     return concerns_of(desk.dossier)
 
 
-def _told(desk: Desk) -> Mapping[str, str]:
-    """Everything that each entry says, in small letters."""
-    return remembered(
-        desk.bench.kept,
-        desk.state,
-        "told",
-        lambda: {one.id: "\n".join(texts_of(one)).casefold() for one in desk.dossier.entries},
-    )
+def _by_issue(desk: Desk) -> Mapping[str, frozenset[str]]:
+    """Issue -> the entries that are about it."""
+
+    def make() -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for name, issues in _about(desk).items():
+            for issue in issues:
+                found.setdefault(issue, set()).add(name)
+        return {issue: frozenset(names) for issue, names in found.items()}
+
+    return remembered(desk.bench.kept, desk.state, "by issue", make)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Everything that the entries say, in small letters, one after the other, and where each is."""
+
+    text: str
+    starts: tuple[int, ...]
+    ids: tuple[str, ...]
+
+
+def _saying(told: _Told, sought: str) -> frozenset[str]:
+    """The entries with some words in them."""
+    found: list[str] = []
+    at = told.text.find(sought) if _BETWEEN not in sought else -1
+    while at >= 0:
+        place = bisect_right(told.starts, at) - 1
+        found.append(told.ids[place])
+        if place + 1 == len(told.starts):
+            break
+        at = told.text.find(sought, told.starts[place + 1])
+    return frozenset(found)
+
+
+def _told(desk: Desk) -> _Told:
+    def make() -> _Told:
+        starts, parts, at = [], [], 0
+        for one in desk.dossier.entries:
+            text = "\n".join(texts_of(one)).casefold().replace(_BETWEEN, " ") + _BETWEEN
+            starts.append(at)
+            parts.append(text)
+            at += len(text)
+        ids = tuple(one.id for one in desk.dossier.entries)
+        return _Told("".join(parts), tuple(starts), ids)
+
+    return remembered(desk.bench.kept, desk.state, "told", make)
 
 
 def _picture(desk: Desk, entries: Sequence[Entry]) -> str:
