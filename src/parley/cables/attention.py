@@ -30,6 +30,12 @@ class Code(NamedTuple):
 
 #: Code -> what it means.
 CODES: Mapping[str, Code] = {
+    "answer-from-another": Code(
+        "warning",
+        "A cable answers a question of another one, but comes from a post that this one was not "
+        "sent to: neither an addressee, nor a holder of a copy, nor of the office of one.",
+        "Ask an addressee whether the answer is theirs, before anybody acts on it.",
+    ),
     "copy-missing": Code(
         "error",
         "When a post was handed over, this copy was not found among those that it held.",
@@ -87,7 +93,9 @@ def attention(reading: Reading, now: str) -> tuple[Finding, ...]:
         now: the time, in UTC to the millisecond; what was entered later does not count.
     """
     directory = directory_in(reading)
-    found = [one for cable in cables_in(reading, now) for one in _of_cable(directory, cable, now)]
+    cables = {one.name: one for one in cables_in(reading, now)}
+    found = [one for cable in cables.values() for one in _of_cable(directory, cable, now)]
+    found += [one for cable in cables.values() for one in _of_answers(directory, cable, cables)]
     return (*found, *_of_links(reading, now))
 
 
@@ -185,6 +193,31 @@ def _of_questions(cable: Cable, now: str) -> Iterator[Finding]:
                 f"({release.sender} asked {whom})",
                 cable,
                 subject=question,
+            )
+
+
+def _of_answers(
+    directory: Directory, cable: Cable, cables: Mapping[str, Cable]
+) -> Iterator[Finding]:
+    """Answers by a post that had no copy."""
+    if cable.release is None:
+        return
+    asked = {*cable.release.action, *cable.release.info}
+    asked |= {one.holder for one in (*cable.release.copies, *cable.copies.values())}
+    offices = {who.log for one in asked if (who := standing(directory, one)) is not None}
+    for question, replies in cable.answers.items():
+        for name in replies:
+            reply = cables[name].release if name in cables else None
+            sender = reply.sender if reply is not None else None
+            who = None if sender is None else standing(directory, sender)
+            if sender is None or sender in asked or (who and who.log and who.log in offices):
+                continue
+            yield _finding(
+                "answer-from-another",
+                f"question {question} of {cable.name} is answered by {name} of {sender}, who had "
+                "no copy of it",
+                cable,
+                subject=f"{question}/{name}",
             )
 
 

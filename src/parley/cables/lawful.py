@@ -236,6 +236,8 @@ def _rotated(directory: Directory, event: Event, what: Rotated) -> Iterator[str]
 def _revoked(directory: Directory, event: Event, what: Revoked) -> Iterator[str]:
     yield from _not_keeper(directory, event)
     yield from _no_time(what.since)
+    if what.since > event.at:
+        yield f"a key is revoked from a time that has come, not from {what.since} on"
     life = key_life(directory, what.key, event.n)
     if life is None or life.post != what.post:
         yield f"the key {what.key[:12]}… was never that of {what.post}"

@@ -129,7 +129,10 @@ def _received(directory: Directory, cable: Cable, event: Event, what: Received) 
     told = what.origin or what.release
     release = told_event(told).what
     if cable.release is not None and release != cable.release:
-        yield f"another cable came in as {cable.name} before: its sender has two of one name"
+        yield (
+            f"another cable came in as {cable.name} before: its sender has two of one name, or "
+            "somebody else's log bears the name of its log"
+        )
     copy = cable.copies.get(what.copy)
     before = copy is not None and copy.state != "made"
     if before and not what.duplicate:

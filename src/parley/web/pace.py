@@ -9,7 +9,12 @@ from __future__ import annotations
 from parley.brief.viewpoint import now
 from parley.web.keeping import State
 
-__all__ = ["is_large", "present", "this_minute", "took"]
+__all__ = [
+    "is_large",
+    "present",
+    "this_minute",
+    "took",
+]
 
 __all__ = ["is_large", "present", "took"]
 

@@ -29,7 +29,18 @@ if TYPE_CHECKING:
         Valued,
     )
 
-__all__ = ["PAGE", "AgendaRow", "Agendas", "Wanted", "agendas", "worths_table"]
+__all__ = [
+    "PAGE",
+    "AgendaRow",
+    "Agendas",
+    "DrawForm",
+    "Wanted",
+    "agendas",
+    "draw",
+    "plain",
+    "wordings_table",
+    "worths_table",
+]
 
 _MEASURES = (
     "nash",

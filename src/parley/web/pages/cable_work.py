@@ -39,6 +39,10 @@ __all__ = [
     "cable_draft",
     "cable_step",
     "cable_text",
+    "draft_answer",
+    "open_it",
+    "release_it",
+    "return_it",
 ]
 
 #: What a copy can be told to do on this page -> the event that is entered.

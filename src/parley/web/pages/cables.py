@@ -28,6 +28,7 @@ __all__ = [
     "ProvedForm",
     "WantedCables",
     "attention_table",
+    "begin_verifying",
     "cables",
     "cables_table",
     "proved_state",

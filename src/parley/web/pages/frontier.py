@@ -38,7 +38,20 @@ if TYPE_CHECKING:
     from parley.web.analysis.plot import Plot
     from parley.web.analysis.sureness import PackageDraws
 
-__all__ = ["PAGE", "Frontier", "PointRow", "Wanted", "exchanges_table", "frontier", "points_table"]
+__all__ = [
+    "PAGE",
+    "EveryForm",
+    "Frontier",
+    "PointRow",
+    "SureForm",
+    "Wanted",
+    "every",
+    "exchanges_table",
+    "frontier",
+    "plain",
+    "points_table",
+    "sure",
+]
 
 _ROWS = 40
 _CELLS = 10  # values that a row tells; of more, so many

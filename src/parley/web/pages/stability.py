@@ -30,7 +30,19 @@ if TYPE_CHECKING:
     from parley.web.analysis.graph import Graph
     from parley.web.analysis.states import Chosen, StateRow
 
-__all__ = ["PAGE", "ConceptRow", "Stability", "Wanted", "stability", "states_table"]
+__all__ = [
+    "PAGE",
+    "ConceptRow",
+    "Stability",
+    "Wanted",
+    "WholeForm",
+    "came_about_in",
+    "plain",
+    "stability",
+    "states_table",
+    "targets",
+    "whole",
+]
 
 _ROWS = 30
 

@@ -35,7 +35,16 @@ if TYPE_CHECKING:
     from parley.web.analysis.moved import ConflictMove
     from parley.web.analysis.moved_worths import DraftMove, FrontierMove
 
-__all__ = ["PAGE", "Told", "Wanted", "WhatIf", "WhatIfJson", "what_if"]
+__all__ = [
+    "PAGE",
+    "Told",
+    "Wanted",
+    "WhatIf",
+    "WhatIfJson",
+    "moves_table",
+    "plain",
+    "what_if",
+]
 
 What = Literal["conflict", "bargaining"]
 _NOTHING = Changes()
