@@ -27,7 +27,6 @@ from parley.cables.events import (
     Witness,
 )
 from parley.cables.key_store import new_secret
-from parley.cables.lawful import MOST_TOLD
 from parley.cables.reading import reading
 from parley.cables.roles import Roles
 from parley.cables.steps.enrol import enrol, open_series, revoke
@@ -40,6 +39,8 @@ from parley.kernel.errors import Refused
 from tests.unit.cable_enemy import AT, Liar, ask, card_of, enemy_of, notice, office, released
 
 HASH = "0" * 64
+#: The most events of a notice in these tests.
+FEW = 5
 
 
 @pytest.fixture
@@ -200,32 +201,39 @@ def test_an_answer_by_a_post_that_had_no_copy_is_kept_and_flagged(
     assert "of third, who had no copy of it" in finding.message
 
 
-def test_a_notice_tells_of_few_events_in_their_order(ends: tuple[Clerk, Clerk, Liar]) -> None:
+def test_a_notice_tells_of_few_events_in_their_order(
+    ends: tuple[Clerk, Clerk, Liar], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """So one notice costs little to look at, and little to show ever after."""
+    monkeypatch.setattr("parley.cables.lawful.MOST_TOLD", FEW)
     team, _, liar = ends
     cable = ask(team, "third")
     send(team)
     reads = [ReadBy(cable=cable, copy=1, reader=f"reader {n}") for n in range(3)]
     with pytest.raises(Refused, match="in their order, each once"):
         receive(team, notice(liar, *reads, order=-1))
-    many = [ReadBy(cable=cable, copy=1, reader="r") for _ in range(MOST_TOLD + 1)]
-    with pytest.raises(Refused, match="1,000 events at most"):
+    many = [ReadBy(cable=cable, copy=1, reader="r") for _ in range(FEW + 1)]
+    with pytest.raises(Refused, match="5 events at most"):
         receive(team, notice(liar, *many))
 
 
-def test_more_news_than_one_notice_holds_go_in_several(ends: tuple[Clerk, Clerk, Liar]) -> None:
+def test_more_news_than_one_notice_holds_go_in_several(
+    ends: tuple[Clerk, Clerk, Liar], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An honest end with much to tell is not held up by the bound."""
+    monkeypatch.setattr("parley.cables.lawful.MOST_TOLD", FEW)
+    monkeypatch.setattr("parley.cables.steps.send.MOST_TOLD", FEW)
     team, mandator, _ = ends
     cable = ask(team, "mandator")
     receive(mandator, send(team)[0].data)
     open_copy(mandator, cable)
-    shown = [ReadBy(cable=cable, copy=1, reader="r")] * MOST_TOLD
+    shown = [ReadBy(cable=cable, copy=1, reader="r")] * FEW
     act(mandator, lambda _: shown)
     sent = send(mandator)
     assert len(sent) == 2
     for one in sent:
         assert receive(team, one.data).state == "news"
-    assert len(seen(team, cable).copies[1].steps) == MOST_TOLD + 4
+    assert len(seen(team, cable).copies[1].steps) == FEW + 4
 
 
 def test_a_parcel_under_the_name_of_another_is_not_taken_for_it(

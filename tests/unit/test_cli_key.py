@@ -80,7 +80,7 @@ def test_a_sitting_is_begun_by_one_program_and_used_by_others(tmp_path: Path) ->
     assert (over.returncode, over.stdout) == (2, "")
     assert "a sitting that was ended" in over.stderr
     assert sitting["PARLEY_SITTING"] not in over.stderr
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["keys.age"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["keys.age", "keys.age-lock"]
 
 
 @pytest.mark.skipif(os.name != "posix" or shutil.which("bash") is None, reason="needs bash")

@@ -6,11 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from parley.cables.attention import CODES
+from parley.cables.custody import Cable, Copy, State
+from parley.cables.directory import Directory
+from parley.cables.events import CableKind
+from parley.cables.overview import state_of
+from parley.web import catalogue
 from parley.web.users import with_user, write_users
 from tests.stories.in_process import copied, data_of, run
 from tests.stories.office_desks import LATE, Desk
@@ -234,3 +241,20 @@ def test_who_may_read_what_a_cable_says(
         assert (asked_for.status == 200) == may
         assert any(secret in told for secret in SECRETS) == may
         context.close()
+
+
+def test_every_word_that_the_log_may_say_has_words_here() -> None:
+    """Each code, kind of cable and state of a copy, in every language."""
+    directory = Directory()
+    for language in catalogue.LANGUAGES:
+        words = catalogue.words(language)
+        for code in CODES:
+            assert f"cables.code_{code.replace('-', '_')}" in words
+        for kind in get_args(CableKind):
+            assert f"cables.kind_{kind.replace('-', '_')}" in words
+        for state in get_args(State):
+            copy = Copy(1, "mao", state, "")
+            for one in (copy, replace(copy, missing=True), replace(copy, file=True)):
+                for here in (False, True):
+                    says = state_of(directory, Cable("a/B/1", here=here), one)
+                    assert f"cables.says_{says.replace(' ', '_').replace(',', '')}" in words

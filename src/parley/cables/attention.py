@@ -203,7 +203,8 @@ def _of_answers(
     if cable.release is None:
         return
     asked = {*cable.release.action, *cable.release.info}
-    asked |= {one.holder for one in (*cable.release.copies, *cable.copies.values())}
+    asked |= {one.holder for one in cable.release.copies}
+    asked |= {one.holder for one in cable.copies.values()}
     offices = {who.log for one in asked if (who := standing(directory, one)) is not None}
     for question, replies in cable.answers.items():
         for name in replies:

@@ -254,7 +254,7 @@ def _require_readable(record: bytes, what: WHAT) -> None:
     except Refused as error:
         detail = error.message.partition("(")[2].removesuffix(")")
         raise Refused(
-            f"{tag_of(what)}: expected texts and numbers within their limits, got others "
+            f"event {tag_of(what)}: expected texts and numbers within their limits, got others "
             f"({detail or error.message})",
             hint="make it shorter, or name what is missing; nothing was entered",
         ) from None

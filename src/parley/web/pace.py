@@ -9,14 +9,7 @@ from __future__ import annotations
 from parley.brief.viewpoint import now
 from parley.web.keeping import State
 
-__all__ = [
-    "is_large",
-    "present",
-    "this_minute",
-    "took",
-]
-
-__all__ = ["is_large", "present", "took"]
+__all__ = ["is_large", "present", "this_minute", "took"]
 
 _FEW = 2_000  # entries that are worked out in no time worth speaking of
 _MINUTE = 60_000_000  # microseconds
