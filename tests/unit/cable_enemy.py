@@ -148,10 +148,17 @@ def released(liar: Liar, **fields: str | tuple[str, ...] | None) -> bytes:
     """A parcel with a copy of a cable of the liar's.
 
     Parameters:
-        fields: of the release; `series` and `number` as well, `at` of its event.
+        fields: of the release; `at` of its event, and `head_at` of what the text tells.
     """
-    given = {"series": "THIRD", "cable_kind": "instruction", "at": AT, "answers": (), **fields}
-    number, at = len(liar.entries) + 1, str(given.pop("at"))
+    given = {
+        "series": "THIRD",
+        "cable_kind": "instruction",
+        "at": AT,
+        "head_at": AT,
+        "answers": (),
+        **fields,
+    }
+    number, at, head_at = len(liar.entries) + 1, str(given.pop("at")), str(given.pop("head_at"))
     series, kind = str(given["series"]), given["cable_kind"]
     cable, by, answers = f"{liar.log}/{series}/{number}", liar.secret.post, given["answers"] or ()
     head = Head(
@@ -160,7 +167,7 @@ def released(liar: Liar, **fields: str | tuple[str, ...] | None) -> bytes:
         cable_kind=kind,  # type: ignore[arg-type]
         sender=by,
         released_by=by,
-        at=AT,
+        at=head_at,
         zone="UTC",
         action=(liar.to.post,),
         precedence="routine",

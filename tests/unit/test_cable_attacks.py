@@ -295,6 +295,22 @@ def test_names_that_look_alike_or_cannot_be_seen_are_refused(
             open_series(team, name, "team")
 
 
+def test_a_text_that_tells_another_time_than_the_log_is_not_shown(
+    ends: tuple[Clerk, Clerk, Liar],
+) -> None:
+    """Who releases cannot date a cable back for its reader alone."""
+    team, _, liar = ends
+    for at in ("1951-07-10T12:00:00.000Z", "1951-99-99T12:00:00.000Z"):
+        came = receive(team, released(liar, cable_kind="report", head_at=at))
+        assert came.cable is not None
+        with pytest.raises(Refused, match="tells another time than the log"):
+            open_copy(team, came.cable)
+        assert seen(team, came.cable).copies[1].state == "received"
+    came = receive(team, released(liar, cable_kind="report", head_at="1951-07-13T11:30:00.000Z"))
+    assert came.cable is not None
+    open_copy(team, came.cable)
+
+
 def test_a_key_is_not_revoked_from_a_time_to_come(ends: tuple[Clerk, Clerk, Liar]) -> None:
     """It is revoked once, and would be believed until then."""
     with pytest.raises(Refused, match="a time that has come"):

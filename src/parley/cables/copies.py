@@ -7,6 +7,7 @@ copy that says anything else than what was released is refused.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
@@ -19,7 +20,9 @@ from parley.cables.message import Head, Message
 from parley.cables.records import read_record
 from parley.kernel.errors import Refused, quoted
 
-__all__ = ["differences", "head_differences", "read_copy", "write_copy"]
+__all__ = ["differences", "head_differences", "read_copy", "time_difference", "write_copy"]
+
+_WAITING = timedelta(hours=1)
 
 
 class _Copy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -115,6 +118,22 @@ def head_differences(head: Head, released: Released, by: str | None = None) -> I
     for what, expected, got in pairs:
         if expected != got:
             yield _differs(what, expected, got)
+
+
+def time_difference(head: Head, at: str) -> str | None:
+    """Say that a head tells another time of its release than the log, by more than an hour.
+
+    The head is written before the event is entered, which may have to wait; who releases could
+    otherwise show an earlier day to the reader than to whoever verifies.
+
+    Parameters:
+        at: of the event of the release.
+    """
+    try:
+        between = datetime.fromisoformat(at) - datetime.fromisoformat(head.at)
+    except ValueError:
+        return _differs("released", at, head.at)
+    return _differs("released", at, head.at) if abs(between) > _WAITING else None
 
 
 def _differs(what: str, expected: object, got: object) -> str:

@@ -22,11 +22,11 @@ def clean(text: str) -> str:
     return _HIDDEN.sub("\ufffd", text)
 
 
-_OBEYED = re.compile("\x1b\\[[0-9;]*m|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_OBEYED = re.compile("\x1b\\[[0-9;]*m|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def disarmed(text: str) -> str:
-    """Replace the control characters in what goes to a terminal, but for colours.
+    """Replace control characters and lone halves in what goes to a terminal, but for colours.
 
     >>> disarmed("a\\x1b[31mb\\x1b[2Jc") == "a\\x1b[31mb\ufffd[2Jc"
     True

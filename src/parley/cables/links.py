@@ -15,6 +15,7 @@ __all__ = [
     "first_received",
     "last_events",
     "missing_serials",
+    "received_as",
     "seen_checkpoints",
 ]
 
@@ -84,6 +85,18 @@ def cosigned_by(reading: Reading, post: str) -> Checkpoint | None:
         if isinstance(what, Cosigned) and what.checkpoint.post == post
     ]
     return max(own, key=lambda one: one.size, default=None)
+
+
+def received_as(reading: Reading, parcel: str) -> Received | None:
+    """Return what was entered when a parcel came in; None for one that did not.
+
+    Parameters:
+        parcel: its name.
+    """
+    query = text("SELECT record FROM events WHERE kind = 'received' AND parcel = :parcel")
+    record = reading.connection.execute(query, {"parcel": parcel}).scalar()
+    what = None if record is None else decode_event(bytes(record)).what
+    return what if isinstance(what, Received) else None
 
 
 def missing_serials(reading: Reading, sender: str, to: str, serial: int) -> tuple[int, ...]:

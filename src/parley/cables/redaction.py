@@ -20,7 +20,7 @@ from msgspec import Struct
 from parley.cables.canonical import decode
 from parley.cables.checkpoints import is_checkpoint
 from parley.cables.commitment import Part, leaf_of_part, saying_of
-from parley.cables.copies import head_differences
+from parley.cables.copies import head_differences, time_difference
 from parley.cables.events import (
     Checkpoint,
     Event,
@@ -181,7 +181,7 @@ def check_export(data: bytes, expected_keys: Mapping[str, Collection[str]]) -> E
     told = _names_by_place(released)
     parts = tuple(_part(entry, at, told[at]) for at, entry in enumerate(file.parts))
     _require_bound(parts, released)
-    for found in _out_of_line(parts, released, event.by):
+    for found in _out_of_line(parts, released, event):
         _refuse("what the release tells of", found)
     releaser = event.key in expected_keys.get(event.by, ())
     witness = file.checkpoint.key in expected_keys.get(file.checkpoint.post, ())
@@ -291,12 +291,17 @@ def _require_bound(parts: Sequence[Part | Withheld], released: Released) -> None
         _refuse("every part once", "one twice")
 
 
-def _out_of_line(parts: Sequence[Part | Withheld], released: Released, by: str) -> Iterator[str]:
+def _out_of_line(
+    parts: Sequence[Part | Withheld], released: Released, event: Event
+) -> Iterator[str]:
     first = parts[0]
     if isinstance(first, Part):
         head = saying_of(first)
         if isinstance(head, Head):
-            yield from head_differences(head, released, by)
+            yield from head_differences(head, released, event.by)
+            wrong = time_difference(head, event.at)
+            if wrong is not None:
+                yield wrong
 
 
 def _proved(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from parley.cables.blobs import get_blob
 from parley.cables.clerk import Clerk, act, known_cable
 from parley.cables.commitment import Part
-from parley.cables.copies import read_copy
+from parley.cables.copies import read_copy, time_difference
 from parley.cables.custody import HELD, Cable, Copy
 from parley.cables.events import (
     WHAT,
@@ -79,9 +79,15 @@ def unsealed(clerk: Clerk, now: Reading, cable: str, number: int | None = None) 
     """Read a copy that the post holds, without entering anything."""
     state = known_cable(now, cable)
     copy = held_copy(clerk, state, number)
-    released, made, by = _made(now, cable, copy.number)
+    released, made, event = _made(now, cable, copy.number)
     data = unseal_for(clerk.keys, clerk.post, get_blob(now, copy.sealed))
-    message, parts = read_copy(data, released, made, by)
+    message, parts = read_copy(data, released, made, event.by)
+    wrong = time_difference(message.head, event.at)
+    if wrong is not None:
+        raise Refused(
+            f"{cable}: {wrong}",
+            hint="ask who released it: the text tells another time than the log",
+        )
     return Unsealed(state, copy, released, message, parts)
 
 
@@ -118,14 +124,14 @@ def _elsewhere(cable: Cable) -> str:
     return "; ".join(told) or "none that was made"
 
 
-def _made(now: Reading, cable: str, number: int) -> tuple[Released, CopyMade, str]:
-    """The release of a cable, the making of one copy of it, and who released it."""
-    released: tuple[Released, str] | None = None
+def _made(now: Reading, cable: str, number: int) -> tuple[Released, CopyMade, Event]:
+    """The release of a cable, the making of one copy of it, and the event of the release."""
+    released: tuple[Released, Event] | None = None
     made: CopyMade | None = None
     for event in _releases(now, cable):
         what = event.what
         if isinstance(what, Released):
-            released = (what, event.by)
+            released = (what, event)
         if isinstance(what, Released | Recopied):
             made = next((one for one in what.copies if one.copy == number), made)
     if released is None or made is None:

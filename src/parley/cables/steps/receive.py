@@ -35,6 +35,7 @@ from parley.cables.links import (
     beside_serial,
     first_received,
     missing_serials,
+    received_as,
     seen_checkpoints,
 )
 from parley.cables.proofs import root_at
@@ -134,16 +135,14 @@ def _require_for_us(directory: Directory, parcel: Parcel) -> None:
 def _require_same(now: Reading, parcel: Parcel) -> None:
     """Refuse a parcel that bears the name of another one; what came before is not opened again."""
     header = parcel.header
-    for entered in events_by_kind(now, "received"):
-        came = entered.event.what
-        if isinstance(came, Received) and came.parcel == header.parcel:
-            before = came.sender, came.to, came.serial, came.sealed
-            if before != (header.sender, header.to, header.serial, header.copy):
-                raise Refused(
-                    f"parcel {header.parcel}: expected the one that came before under this name, "
-                    "got another",
-                    hint="somebody put another parcel in its place: ask its sender by another way",
-                )
+    came = received_as(now, header.parcel)
+    before = None if came is None else (came.sender, came.to, came.serial, came.sealed)
+    if before not in (None, (header.sender, header.to, header.serial, header.copy)):
+        raise Refused(
+            f"parcel {header.parcel}: expected the one that came before under this name, got "
+            "another",
+            hint="somebody put another parcel in its place: ask its sender by another way",
+        )
 
 
 def _require_sender(directory: Directory, parcel: Parcel) -> None:
