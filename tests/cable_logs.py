@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from hashlib import sha256
 from itertools import count, islice
 from typing import Any
@@ -23,7 +22,6 @@ from parley.cables.events import (
     FIRST,
     WHAT,
     Answered,
-    Card,
     Checkpoint,
     CopyMade,
     Cosigned,
@@ -57,22 +55,13 @@ from parley.cables.events import (
 )
 from parley.cables.key_store import Secret
 from parley.cables.mentions import cables_of
-from parley.cables.sealing import new_sealing_secret, recipient_of
-from parley.cables.signing import for_purpose, public_key, secret_key, sign_with
+from parley.cables.signing import for_purpose, sign_with
 from parley.cables.witnessing import emergency_statement, statement, witness
+from tests.cable_posts import Post as Post
+from tests.cable_posts import post as post
 
 HERE, THERE = "kaesong-00000001", "registry-00000002"
 BEGIN = datetime(2026, 1, 5, 8, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A post with its secrets."""
-
-    name: str
-    seed: bytes
-    secret: bytes
-    card: Card
 
 
 @dataclass(slots=True)
@@ -107,15 +96,6 @@ class World:
     numbers: count[int] = field(default_factory=lambda: count(1))
     blobs: dict[str, bytes] = field(default_factory=dict)
     serials: dict[tuple[str, str], int] = field(default_factory=dict)
-
-
-@cache
-def post(name: str, generation: int = 0) -> Post:
-    """Return a post with secrets that are the same each time; its sealing key is made by chance."""
-    seed = sha256(f"{name} {generation}".encode()).digest()
-    sealing = recipient_of(new_sealing_secret())
-    card = Card(post=name, signing=public_key(seed).hex(), sealing=sealing)
-    return Post(name, seed, secret_key(seed), card)
 
 
 def at(n: int) -> str:

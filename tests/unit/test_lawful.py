@@ -36,8 +36,10 @@ from parley.cables.events import (
 from parley.cables.foreign import is_canonical
 from parley.cables.lawful import out_of_turn, turn_of, unlawful
 from parley.cables.mentions import cables_of
+from parley.cables.rereading import reread
 from parley.cables.signing import for_purpose, sign
 from parley.cables.witnessing import statement, witness
+from parley.kernel.errors import Refused
 from tests import cable_logs as logs
 
 TOTAL = 150
@@ -316,3 +318,15 @@ def test_each_default_of_an_event_is_one_that_the_fast_look_knows() -> None:
             for one in msgspec.structs.fields(kind):
                 assert one.default in (msgspec.NODEFAULT, None, False, "", (), "routine"), one
                 assert one.default_factory is msgspec.NODEFAULT
+
+
+@pytest.mark.parametrize("place", [b'"at"', b'"v":1', b"delegation", b"{"])
+def test_bytes_that_are_no_text_are_no_event(place: bytes) -> None:
+    """In a key or in a value: they are refused as any other."""
+    record = record_of(first(Drafted))
+    broken = record.replace(place, place[:1] + b"\xb1" + place[1:], 1)
+    assert broken != record
+    with pytest.raises(Refused, match="expected an event of a log"):
+        decode_event(broken)
+    with pytest.raises(Refused, match="expected an event of a log"):
+        reread(broken)

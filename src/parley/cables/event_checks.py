@@ -217,7 +217,7 @@ def hash_run(given: Given, run: Run) -> Checked:
             break
         try:
             link = _link_decoder.decode(row[-4])
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
             wrong = (expected, "it is no event")
             break
         unbound = _unbound(given, link, (expected, prev, at))
@@ -315,7 +315,7 @@ def _end_of(before: tuple[bytes, bytes] | None) -> tuple[bytes, str]:
     record, signature = before
     try:
         return leaf_of(record, signature), _link_decoder.decode(record).at
-    except (msgspec.DecodeError, RecursionError):  # told with the run before
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):  # told with the run before
         return leaf_of(record, signature), ""
 
 

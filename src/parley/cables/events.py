@@ -518,7 +518,7 @@ def decode_event(record: bytes) -> Event:
     """
     try:
         return _decoder.decode(record)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise Refused(
             f"event: expected an event of a log, got something else ({cut(str(error))})",
             hint="run `parley cable verify` to see where the log was changed",

@@ -78,7 +78,7 @@ def read_pins(path: Path) -> Mapping[str, Pin]:
         ) from None
     try:
         pins = msgspec.json.decode(data, type=_File).pins
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise Refused(
             f"{path}: expected a file of pins, got another ({error})",
             hint="take the last good copy of it; without pins a rewritten log is not found out",

@@ -26,7 +26,7 @@ def reread(record: bytes) -> Event:
     """
     try:
         return _decoder.decode(record)
-    except (msgspec.DecodeError, RecursionError, TypeError) as error:
+    except (msgspec.DecodeError, RecursionError, TypeError, UnicodeDecodeError) as error:
         raise Refused(
             f"event: expected an event of a log, got something else ({error})",
             hint="run `parley cable verify` to see where the log was changed",
