@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 
@@ -189,3 +192,12 @@ def request(method: str, path: str, headers: Mapping[str, str] | None = None) ->
 def status_of(answer: bytes) -> int:
     """Return the status of an answer."""
     return int(answer.split(b" ", 2)[1])
+
+
+Result = TypeVar("Result")
+
+
+def finished(work: Coroutine[object, object, Result]) -> Result:
+    """Run a coroutine to its end, in a thread: a browser's own loop may be running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()

@@ -6,7 +6,6 @@ of the server, and every answer must be one that is described.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +22,7 @@ from parley.cables.container import decode_parcel
 from parley.office.api import create_app, describe, unguarded
 from parley.office.state import office_of
 from parley.office.storage import open_storage
-from tests.unit.office_support import WIDE, Person, admitted, answer_to, parcel
+from tests.unit.office_support import WIDE, Person, admitted, answer_to, finished, parcel
 
 NAME = "testserver:80"
 FEWER = settings(
@@ -47,7 +46,7 @@ class Inside:
             async with httpx.AsyncClient(transport=transport, base_url=f"http://{NAME}") as http:
                 return await http.request(method, path, **more)
 
-        return asyncio.run(asked())
+        return finished(asked())
 
     def headers(self, post: str) -> dict[str, str]:
         """Sign in."""

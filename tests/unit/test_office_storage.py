@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import logging
 import sqlite3
@@ -31,7 +30,7 @@ from parley.office.schema import VERSION_TABLE, metadata
 from parley.office.state import office_of
 from parley.office.storage import open_storage, reading, writing
 from parley.office.times import now
-from tests.unit.office_support import WIDE, Person, answer_to, parcel
+from tests.unit.office_support import WIDE, Person, answer_to, finished, parcel
 
 NAME = "testserver:80"
 
@@ -50,7 +49,7 @@ def asked(app: ASGIApp, method: str, path: str, headers: dict[str, str]) -> http
         async with httpx.AsyncClient(transport=transport, base_url=f"http://{NAME}") as http:
             return await http.request(method, path, headers=headers)
 
-    return asyncio.run(ask())
+    return finished(ask())
 
 
 def test_the_migrations_make_the_tables_that_the_code_uses(ledger_url: str) -> None:

@@ -114,7 +114,11 @@ def opened(context: BrowserContext, served: Served, link: str | None = None) -> 
     page.on("pageerror", lambda error: seen.errors.append(str(error)))
     page.on(
         "console",
-        lambda said: seen.errors.append(said.text) if said.type in ("error", "warning") else None,
+        lambda said: (
+            seen.errors.append(f"{said.text} ({said.location['url']})")
+            if said.type in ("error", "warning")
+            else None
+        ),
     )
     page.goto(link or served.link)
     return page, seen
