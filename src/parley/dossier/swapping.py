@@ -11,6 +11,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from parley.dossier.durable import mode_of, sync_folder
 from parley.kernel.digests import digest
 
 __all__ = ["Change", "digest_now", "swap", "target_of"]
@@ -64,13 +65,13 @@ def swap(root: Path, change: Change, data: bytes | None, beside: Path) -> bool:
     if data is None:
         os.replace(target, old)
     else:
-        _write(new, data, _mode(target))
+        _write(new, data, mode_of(target))
         if change.before is None:
             target.parent.mkdir(parents=True, exist_ok=True)
             return _create(new, target)
         _hold(target, old)
         os.replace(new, target)
-    _sync(target.parent)
+    sync_folder(target.parent)
     return _kept(target, old, change.before)
 
 
@@ -82,7 +83,7 @@ def _kept(target: Path, old: Path, before: str | None) -> bool:
         old.unlink()
         return True
     os.replace(old, target)
-    _sync(target.parent)
+    sync_folder(target.parent)
     return False
 
 
@@ -99,7 +100,7 @@ def _create(new: Path, target: Path) -> bool:
             return False
         os.replace(new, target)
     new.unlink(missing_ok=True)
-    _sync(target.parent)
+    sync_folder(target.parent)
     return True
 
 
@@ -118,23 +119,3 @@ def _write(path: Path, data: bytes, mode: int) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     path.chmod(mode)
-
-
-def _mode(target: Path) -> int:
-    try:
-        return target.stat().st_mode & 0o7777
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
-
-
-def _sync(folder: Path) -> None:
-    """See to it that a new name survives a loss of power, where the system knows how."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from parley.dossier.declaring import Section, with_declared
 from parley.dossier.dossier import Dossier, Place
+from parley.dossier.durable import mode_of, sync_folder
 from parley.dossier.folder import DECLARATIONS, dossier_root, find_files, outside, read_file
 from parley.dossier.formatting import format_text
 from parley.dossier.log_text import cut_log
@@ -63,7 +64,7 @@ def write_atomically(path: Path | str, text: str) -> None:
         except OSError:
             temporary.unlink(missing_ok=True)
             raise
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         raise Refused(
             f"{path} cannot be written: {error.strerror or error}",
@@ -80,31 +81,11 @@ def _write_beside(target: Path, data: bytes) -> Path:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(_mode(target))
+        temporary.chmod(mode_of(target))
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
-
-
-def _mode(target: Path) -> int:
-    try:
-        return target.stat().st_mode & 0o7777
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
-
-
-def _sync_folder(folder: Path) -> None:
-    """See to it that the new name survives a loss of power, where the system knows how."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def append_entry(
