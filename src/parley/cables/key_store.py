@@ -28,6 +28,7 @@ from parley.cables.sealing import (
 )
 from parley.cables.signing import new_seed, public_key
 from parley.cables.write_lock import write_lock
+from parley.dossier.durable import sync_folder
 from parley.kernel.errors import Refused, quoted
 
 __all__ = [
@@ -307,7 +308,7 @@ def write_private(path: Path, data: bytes) -> None:
         except OSError:
             Path(name).unlink(missing_ok=True)
             raise
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         raise Refused(
             f"{path} cannot be written: {error.strerror or error}",
@@ -324,17 +325,6 @@ def make_folder(folder: Path) -> None:
             f"{folder} cannot be made: {error.strerror or error}",
             hint="check that you may write where it is to be",
         ) from None
-
-
-def _sync_folder(folder: Path) -> None:
-    """See to it that the new name survives a loss of power, where the system knows how."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _require_as_read(store: KeyStore) -> None:
