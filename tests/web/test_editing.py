@@ -296,3 +296,23 @@ def test_an_entry_is_added_and_removed_by_keys(
     expect(page.locator(".said")).to_have_text("Undone.")
     assert "c" in read_dossier(root).by_id
     assert seen.outside == []
+
+
+def test_a_page_that_says_what_is_wrong_stands_until_it_is_sent_again(
+    context: BrowserContext, served: Served, root: Path
+) -> None:
+    """A change on disk does not renew it, and loading it again leads to the empty form."""
+    page, seen = opened(context, served)
+    page.goto(f"{served.site}/add?type=proposal")
+    page.locator("#f_id").fill("c")
+    page.locator("#f_says").fill("line = elsewhere")
+    page.get_by_role("button", name="Save").first.click()
+    expect(page.locator("#fault")).to_contain_text("elsewhere")
+    (root / JULY).write_text(LOG.replace("line=here", "line=there"))
+    page.wait_for_timeout(2_000)
+    expect(page.locator("#fault")).to_contain_text("elsewhere")
+    expect(page.locator("#f_says")).to_have_value("line = elsewhere")
+    page.goto(page.url)
+    expect(page.locator("h1")).to_have_text("Add an entry")
+    expect(page.locator("#fault")).to_have_count(0)
+    assert seen.outside == []

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from parley.web.registry import Act, Done, Page
     from parley.web.workbench import Workbench
 
-__all__ = ["ARRIVED", "add_act"]
+__all__ = ["ARRIVED", "add_act", "lead_back"]
 
 #: A cookie for the script, which says nothing but that a form was taken.
 ARRIVED = "parley-arrived"
@@ -60,6 +60,20 @@ def add_act(app: FastAPI, bench: Workbench, page: Page, name: str, act: Act) -> 
         operation_id=f"{page.name}-{name}",
         summary=(act.run.__doc__ or name).strip().partition("\n")[0],
     )
+
+
+def lead_back(app: FastAPI, page: Page) -> None:
+    """Lead whoever loads a page again that a form brought to the form's own page.
+
+    To be called when all pages are there: one that has such an address goes first.
+    """
+    for name in page.acts:
+        app.add_route(f"{page.address.rstrip('/')}/{name}", _to_page, methods=["GET"])
+
+
+def _to_page(request: Request) -> Response:
+    path = request.url.path.rpartition("/")[0] or "/"
+    return RedirectResponse(path + (f"?{request.url.query}" if request.url.query else ""), 303)
 
 
 def _answer(

@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from parley import __version__
 from parley.kernel.errors import ParleyError
 from parley.web import catalogue
-from parley.web.acting import add_act
+from parley.web.acting import add_act, lead_back
 from parley.web.answers import add_faults, desk_of, fault_page, page_answer, refusal, scene_of
 from parley.web.api import as_json, as_table, called, describe, signature
 from parley.web.desk import Asked
@@ -46,6 +46,8 @@ def make_application(bench: Workbench) -> Callable[..., Awaitable[None]]:
     )
     for page in pages():
         _add_page(app, bench, page)
+    for page in pages():
+        lead_back(app, page)
     add_entrance(app, bench)
     add_events(app, bench)
     add_static(app)

@@ -54,7 +54,7 @@
   }
 
   const items = () => new Set([...document.querySelectorAll("main [data-item]")].map((one) => one.dataset.item));
-  let turn = 0;
+  let turn = 0, leaving = 0; // `leaving`: when a form was sent
 
   async function show(url, { push = true, keep = false } = {}) {
     const mine = ++turn;
@@ -70,7 +70,7 @@
     if (push) history.pushState(null, "", place.pathname + place.search + new URL(url, location.href).hash);
     else if (!keep) history.replaceState(null, "", place.pathname + place.search + location.hash);
     document.title = fresh.title;
-    for (const name of ["data-version", "data-idle", "data-theme"]) {
+    for (const name of ["data-version", "data-idle", "data-theme", "data-kept"]) {
       const value = fresh.documentElement.getAttribute(name);
       if (value === null) root.removeAttribute(name); else root.setAttribute(name, value);
     }
@@ -123,7 +123,11 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.id === "key-form") { event.preventDefault(); keepKeys(form); return; }
-    if (form.method !== "get") { forget(form); return; }
+    if (form.method !== "get") {
+      if (form.method === "post") { leaving = Date.now(); turn++; }
+      forget(form);
+      return;
+    }
     event.preventDefault();
     const url = new URL(form.action, location.href);
     const fields = [...new FormData(form)].filter(([, value]) => String(value).trim());
@@ -131,6 +135,14 @@
     show(url.href);
   });
   addEventListener("popstate", () => show(location.href, { push: false, keep: true }));
+  // The page as it is now. Not while a form is on its way, whose answer is another page; and not in
+  // place of a page that says what is wrong with a form, which stands until it is sent again.
+  async function renew(told) {
+    if (root.hasAttribute("data-kept")) return;
+    if (Date.now() - leaving < 10000) { clearTimeout(soon); soon = setTimeout(renew, 2000, told); return; }
+    await show(location.href, { push: false, keep: true });
+    if (told) say(words().updated);
+  }
   document.addEventListener("change", (event) => {
     if (event.target.matches("#view select")) event.target.form.requestSubmit();
     const form = event.target.closest("form[data-instant]"); // what is chosen in it shows at once
@@ -376,7 +388,7 @@
     if (result) show(result.href, { push: false });
     clearTimeout(soon);
     const pause = Number(at("main")?.querySelector("[data-refresh]")?.dataset.refresh || 0);
-    if (pause) soon = setTimeout(() => show(location.href, { push: false, keep: true }), pause);
+    if (pause) soon = setTimeout(renew, pause, false);
   }
   document.addEventListener("click", (event) => {
     if (event.target.closest("#show-keys")) actions.help();
@@ -395,13 +407,13 @@
     if (stream) return;
     stream = new EventSource("/events");
     stream.addEventListener("state", (event) => {
-      if (event.data !== root.dataset.version) show(location.href, { push: false, keep: true }).then(() => say(words().updated));
+      if (event.data !== root.dataset.version) renew(true);
     });
     stream.addEventListener("locked", () => { stream.close(); location.assign("/locked?back=" + encodeURIComponent(location.pathname + location.search)); });
   }
   document.addEventListener("visibilitychange", listen);
   addEventListener("pagehide", () => { stream?.close(); stream = null; });
-  addEventListener("pageshow", listen);
+  addEventListener("pageshow", () => { leaving = 0; listen(); });
   settled();
   ready();
   listen();
