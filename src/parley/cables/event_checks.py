@@ -291,15 +291,12 @@ def _unsigned(event: Event, record: bytes, signature: bytes) -> str | None:
     return f"the signature is not by the key that it names, of {event.by}"
 
 
-_BYTES = {bytes}
-
-
 def _fault_of_row(row: Row, expected: int) -> str | None:
     """What is wrong with an event before it is read."""
     n, record, signature, leaf, subtree = row[0], *row[-4:]
     if n != expected:
         return f"it is not there: the next is event {n}"
-    if {type(record), type(signature), type(leaf), type(subtree)} != _BYTES:
+    if not (type(record) is type(signature) is type(leaf) is type(subtree) is bytes):
         return "its record, its signature and its hashes are not all bytes"
     if len(subtree) != len(leaf):
         return "the hash of the tree beside it has another length"
@@ -356,9 +353,9 @@ def _named_and_counted(given: Given, event: Event, row: Row, found: _Found) -> s
 def _beside(event: Event, row: Row, named: tuple[str, ...]) -> str | None:
     """What of the columns is not what the record says."""
     what = event.what
-    series, number = (what.series, what.number) if isinstance(what, Released | Voided) else _NONE
-    link: tuple[object, ...] = (None, None, None, None)
-    if isinstance(what, Sent | Received):
+    series, number = (what.series, what.number) if isinstance(what, _NUMBERED) else _NO_NUMBER
+    link = _NO_LINK
+    if isinstance(what, _ON_A_LINK):
         link = (what.parcel, what.sender, what.to, what.serial)
     tag, cable = what.__struct_config__.tag, named[0] if named else None
     expected = (tag, event.at, cable, series, number, *link)
@@ -372,7 +369,10 @@ def _beside(event: Event, row: Row, named: tuple[str, ...]) -> str | None:
     return f"what stands beside it is not what it says: {', '.join(wrong)}"
 
 
-_NONE = (None, None)
+# Made once: `A | B` is made anew wherever it stands, and each event comes by.
+_NUMBERED, _ON_A_LINK = (Released, Voided), (Sent, Received)
+_NO_NUMBER = (None, None)
+_NO_LINK: tuple[object, ...] = (None, None, None, None)
 _DIRECTORY = frozenset(KINDS)
 
 

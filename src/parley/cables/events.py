@@ -544,7 +544,7 @@ def record_of(event: Event) -> bytes:
     # msgspec leaves out a default that is the very same object: for nothing, empty texts and empty
     # lists there is but one, for other defaults there may be several. The keys are all ASCII, so
     # that every order of texts is the same for them.
-    told = plain(event) if _has_other_default(type(event.what)) else event
+    told = plain(event) if _says_what_is_understood(event.what) else event
     try:
         return _encoder.encode(told)
     except UnicodeEncodeError as error:
@@ -557,13 +557,21 @@ def record_of(event: Event) -> bytes:
 _encoder = msgspec.json.Encoder(order="sorted")
 
 
+def _says_what_is_understood(what: Struct) -> bool:
+    """Tell whether a default that is neither nothing, nor false, nor empty is there a second time."""
+    for name, understood in _other_defaults(type(what)):
+        value = getattr(what, name)
+        if value is not understood and value == understood:
+            return True
+    return False
+
+
 @cache
-def _has_other_default(kind: type[Struct]) -> bool:
-    """Tell whether a kind of event has a default that is neither nothing, nor false, nor empty."""
-    return any(
-        understood
-        for _, _, understood in _shape_of(kind).fields
-        if understood is not msgspec.NODEFAULT
+def _other_defaults(kind: type[Struct]) -> tuple[tuple[str, object], ...]:
+    return tuple(
+        (name, understood)
+        for name, _, understood in _shape_of(kind).fields
+        if understood is not msgspec.NODEFAULT and understood
     )
 
 

@@ -110,11 +110,15 @@ def turn_of(what: WHAT) -> tuple[tuple[str, ...], int] | None:
 
     A series is told by its name alone, a link by the two posts.
     """
-    if isinstance(what, Released | Voided):
+    if isinstance(what, _NUMBERED):
         return (what.series,), what.number
     if isinstance(what, Sent):
         return (what.sender, what.to), what.serial
     return None
+
+
+#: What takes a number in a series; made once, for `A | B` is made anew wherever it stands.
+_NUMBERED = (Released, Voided)
 
 
 def out_of_turn(where: tuple[str, ...], last: int, given: int) -> str | None:

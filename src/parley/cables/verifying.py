@@ -33,6 +33,7 @@ from parley.cables.tally import Progress, Tally, stage, wrong_at, wrong_beside
 from parley.cables.under_pin import first_not_under
 from parley.cables.verified import Depth, Verified, Wrong
 from parley.cables.witness_checks import against_pin, against_witnesses
+from parley.kernel.collector import collector_paused
 from parley.kernel.errors import Refused
 
 __all__ = ["verify"]
@@ -63,7 +64,7 @@ def verify(
 
     Raises Refused for a ledger that cannot be read.
     """
-    with reading(ledger) as now:
+    with collector_paused(), reading(ledger) as now:
         fault = None if pin is None else against_pin(now, pin)
         since = pin.size if pin is not None and fault is None and depth == "new" else 0
         tally = Tally(now.head.size, since, progress)
