@@ -558,7 +558,7 @@ _encoder = msgspec.json.Encoder(order="sorted")
 
 
 def _says_what_is_understood(what: Struct) -> bool:
-    """Tell whether a default that is neither nothing, nor false, nor empty is there a second time."""
+    """Tell whether a default that is not nothing, false or empty is there a second time."""
     for name, understood in _other_defaults(type(what)):
         value = getattr(what, name)
         if value is not understood and value == understood:
