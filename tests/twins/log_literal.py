@@ -1,7 +1,8 @@
 """A log verified as the words say, event by event, with all of it in hand.
 
-It is an oracle for `parley.cables.verifying`: canonical form, signature, the chain, the tree, whose
-key may sign, numbers of series and links. What may be done with a copy is in `custody_literal`.
+It is an oracle for `parley.cables.verifying`: canonical form, signature, the chain, the tree,
+whose key may sign, numbers of series and links. What may be done with a copy is in
+`custody_literal`.
 """
 
 from __future__ import annotations
