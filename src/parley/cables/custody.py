@@ -34,6 +34,7 @@ from parley.cables.told import tag_of, told_event
 
 __all__ = [
     "HELD",
+    "IN_WORDS",
     "Cable",
     "Copy",
     "Related",
@@ -52,6 +53,19 @@ State: TypeAlias = Literal[
 
 #: The states in which a holder has a copy: one that was made here and not sent, too.
 HELD: frozenset[State] = frozenset({"made", "received", "opened", "passed"})
+
+
+#: A state in words, to stand behind "the copy is".
+IN_WORDS: Mapping[State, str] = {
+    "made": "made, and was not sent",
+    "sent": "on its way",
+    "received": "received, not opened",
+    "opened": "opened",
+    "passed": "passed on",
+    "returned": "given back",
+    "took-back": "back with who released it",
+    "destroyed": "destroyed",
+}
 
 
 @dataclass(frozen=True, slots=True)

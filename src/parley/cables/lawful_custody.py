@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from parley.cables.custody import HELD, Cable, Copy, enter_told
+from parley.cables.custody import HELD, IN_WORDS, Cable, Copy, enter_told
 from parley.cables.directory import Directory, standing
 from parley.cables.events import (
     Answered,
@@ -111,7 +111,7 @@ def _sent(directory: Directory, cable: Cable, event: Event, what: Sent) -> Itera
         if what.again != copy.parcel:
             yield f"copy {copy.number} was sent before, and this does not say that it is sent again"
     elif copy.state != "made":
-        yield f"copy {copy.number} is {copy.state}, and is not sent any more"
+        yield f"copy {copy.number} is {IN_WORDS[copy.state]}, and is not sent any more"
     elif what.again is not None:
         yield f"copy {copy.number} was never sent before"
 
@@ -173,7 +173,7 @@ def _held(
     if holder is None or not holder.here:
         return None, f"copy {number} is with {copy.holder}, in another office"
     if copy.state not in HELD:
-        return None, f"copy {number} is {copy.state}"
+        return None, f"copy {number} is {IN_WORDS[copy.state]}"
     if copy.state == "made" and not cable.here:
         return None, f"copy {number} has not come in"
     return copy, None
@@ -212,7 +212,7 @@ def _took_back(directory: Directory, cable: Cable, event: Event, what: TookBack)
     if copy is None:
         yield f"{cable.name} has no copy {what.copy}"
     elif copy.state != "returned":
-        yield f"copy {copy.number} is {copy.state}, not returned"
+        yield f"copy {copy.number} is {IN_WORDS[copy.state]}, not returned"
 
 
 def _emergency(

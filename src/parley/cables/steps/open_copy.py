@@ -9,7 +9,7 @@ from parley.cables.blobs import get_blob
 from parley.cables.clerk import Clerk, act, known_cable
 from parley.cables.commitment import Part
 from parley.cables.copies import read_copy, time_difference
-from parley.cables.custody import HELD, Cable, Copy
+from parley.cables.custody import HELD, IN_WORDS, Cable, Copy
 from parley.cables.events import (
     WHAT,
     CopyMade,
@@ -120,7 +120,9 @@ def held_copy(clerk: Clerk, cable: Cable, number: int | None = None, *, only: bo
 
 
 def _elsewhere(cable: Cable) -> str:
-    told = [f"copy {one.number}: {one.state}, {one.holder}" for one in cable.copies.values()]
+    told = [
+        f"copy {one.number}: {IN_WORDS[one.state]}, {one.holder}" for one in cable.copies.values()
+    ]
     return "; ".join(told) or "none that was made"
 
 
