@@ -8,21 +8,34 @@ What it shows below a command is what the command prints, standard error after s
 line `...` stands for any lines, and `...` in a line for anything in it. A page has its own key
 store, `keys.age` in its folder, whose passphrase is in `passphrase.txt` here; once it is there, a
 sitting is open.
+
+The tutorials run as a beginner runs them: a process for each command, and keys at their real cost.
+The other pages run in this process, where keys cost little.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
+from click.testing import CliRunner
 
 from parley.cables.key_store import unlock
 from parley.cables.sittings import begin_sitting
+from parley.cli.main import cli
 from tests.docs.pages import DOCS, Block, blocks, pages
+from tests.unit.key_support import cheap_seals
+
+#: Runs a command line in a folder, and returns its status and what it printed.
+Runs: TypeAlias = Callable[[str, Path], tuple[int, str]]
 
 CONSOLE = re.compile(r"console(?: exit=([0-9]+))?")
 WITH_COMMANDS = sorted(
@@ -50,20 +63,29 @@ def keys_of(folder: Path) -> dict[str, str]:
     }
 
 
+def variables(folder: Path) -> dict[str, str]:
+    """Return the environment of a page's commands: 80 columns without colour, and its own keys."""
+    return {**keys_of(folder), "COLUMNS": "80", "NO_COLOR": "1"}
+
+
 def run(command: str, folder: Path) -> tuple[int, str]:
-    """Run a command line as a reader would, in a terminal of 80 columns without colour."""
+    """Run a command line in this process, in a folder; return its status and what it printed."""
+    words = shlex.split(command)[1:]
+    with chdir(folder):
+        done = CliRunner().invoke(cli, words, env=variables(folder), prog_name="parley")
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return done.exit_code, done.stdout + done.stderr
+
+
+def run_as_typed(command: str, folder: Path) -> tuple[int, str]:
+    """Run a command line as a reader would, in a shell and a process of its own."""
     program = f"'{sys.executable}' -m parley.cli.main"
     done = subprocess.run(
         program + command.removeprefix("parley"),
         shell=True,
         cwd=folder,
-        env={
-            **os.environ,
-            **keys_of(folder),
-            "COLUMNS": "80",
-            "NO_COLOR": "1",
-            "PYTHONUTF8": "1",
-        },
+        env={**os.environ, **variables(folder), "PYTHONUTF8": "1"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -103,7 +125,7 @@ def write(block: Block, folder: Path) -> None:
     path.write_text(entry.sub(lambda _: block.text + "\n", text), encoding="utf-8")
 
 
-def perform(block: Block, folder: Path) -> None:
+def perform(block: Block, folder: Path, runs: Runs = run) -> None:
     """Run the commands of a block and compare what they print with what it shows."""
     status = CONSOLE.fullmatch(block.info)
     expected = int(status[1] or 0) if status is not None else 0
@@ -111,7 +133,7 @@ def perform(block: Block, folder: Path) -> None:
     for number, step in enumerate(steps):
         command, _, shown = step.partition("\n")
         assert command.startswith("parley "), f"{block.place}: `{command}` is not run"
-        code, printed = run(command, folder)
+        code, printed = runs(command, folder)
         wanted = expected if number == len(steps) - 1 else 0
         assert code == wanted, f"{block.place}: `{command}` ended with {code}:\n{printed}"
         if shown.strip():
@@ -119,11 +141,15 @@ def perform(block: Block, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("page", WITH_COMMANDS, ids=lambda page: str(page.relative_to(DOCS)))
-def test_the_commands_of_a_page(page: Path, tmp_path: Path) -> None:
+def test_the_commands_of_a_page(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """All commands of a page, in order, in one empty folder."""
+    runs = run_as_typed if page.parent.name == "tutorial" else run
+    cheap_seals(monkeypatch)  # reaches this process only
     for block in blocks(page):
         if CONSOLE.fullmatch(block.info):
-            perform(block, tmp_path)
+            perform(block, tmp_path, runs)
         else:
             write(block, tmp_path)
 

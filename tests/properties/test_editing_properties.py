@@ -9,19 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parley.dossier.checking import Faulty
-from parley.dossier.editing import (
+from parley.dossier.entry_editing import (
     EditableEntry,
-    EditableText,
-    Stale,
     add_entries,
-    read_editable,
     read_entry,
     remove_entry,
     replace_entry,
-    save_text,
 )
 from parley.dossier.reading import read_dossier
+from parley.dossier.saving import Stale
 from parley.dossier.steps import history, step_texts
+from parley.dossier.text_editing import EditableText, read_editable, save_text
 from parley.dossier.undoing import redo, undo, undoable
 from parley.dossier.unsaved import drafts_of
 from parley.kernel.errors import Refused

@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from parley.dossier.comments import all_comments, is_block
+from parley.dossier.declared_splicing import with_declared_at
 from parley.dossier.log_merging import read_units
 from parley.dossier.respelling import respelled
 from parley.dossier.splicing import (
@@ -16,7 +17,6 @@ from parley.dossier.splicing import (
     entry_in,
     entry_like,
     text_of,
-    with_declared_at,
     with_entry,
     without_entry,
 )

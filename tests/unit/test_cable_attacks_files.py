@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from parley.cables.canonical import decode, encode
-from parley.cables.key_store import add_secret, new_secret, new_store, posts_of, save_store, unlock
+from parley.cables.key_store import add_secret, new_secret, posts_of, save_store, unlock
 from parley.cables.office_folder import read_office
 from parley.cables.pins import read_pins
 from parley.cables.redaction import check_export, export_cable
@@ -28,6 +28,7 @@ from tests.stories.in_process import (
 )
 from tests.stories.office_desks import Desk
 from tests.unit.cable_story import checkpoint_of, signed_of, story
+from tests.unit.key_support import cheap_seals, store_of
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="pipes and bytes in names are POSIX")
 ESCAPE = "\x1b[2J\x07"
@@ -141,7 +142,7 @@ def test_a_draft_that_could_not_be_read_back_is_not_written(desks: dict[str, Des
 def test_two_who_add_to_a_key_store_at_once_lose_no_key(tmp_path: Path) -> None:
     """One of them is refused; a key that was told as written is there."""
     path = tmp_path / "keys.age"
-    new_store(path, PASSPHRASE, [new_secret("first")])
+    store_of(path, "first", passphrase=PASSPHRASE)
     program = (
         "import sys; from pathlib import Path\n"
         "from parley.cables import key_store as k\n"
@@ -185,11 +186,14 @@ def test_a_withheld_part_is_not_called_what_it_cannot_be() -> None:
     assert check_export(encode(file), {}).parts[at].name == "passage/1"
 
 
-def test_a_store_that_was_put_in_its_place_is_not_written_over(tmp_path: Path) -> None:
+def test_a_store_that_was_put_in_its_place_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Somebody else's keys came there since it was read."""
+    cheap_seals(monkeypatch)
     path = tmp_path / "keys.age"
-    store = new_store(path, PASSPHRASE, [new_secret("first")])
-    other = new_store(tmp_path / "other.age", PASSPHRASE, [new_secret("other")])
+    store = store_of(path, "first", passphrase=PASSPHRASE)
+    other = store_of(tmp_path / "other.age", "other", passphrase=PASSPHRASE)
     os.replace(other.path, path)
     with pytest.raises(Refused, match="written in the meantime"):
         save_store(add_secret(store, new_secret("second")), PASSPHRASE)

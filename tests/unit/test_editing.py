@@ -7,20 +7,12 @@ from pathlib import Path
 import pytest
 
 from parley.dossier.checking import Faulty
-from parley.dossier.editing import (
-    Stale,
-    add_entries,
-    change_declared,
-    move_declared,
-    read_editable,
-    read_entry,
-    remove_entry,
-    replace_entry,
-    save_text,
-    set_declared,
-)
+from parley.dossier.declared_editing import change_declared, move_declared, set_declared
+from parley.dossier.entry_editing import add_entries, read_entry, remove_entry, replace_entry
 from parley.dossier.reading import read_dossier
+from parley.dossier.saving import Stale
 from parley.dossier.splicing import EntryGone
+from parley.dossier.text_editing import read_editable, save_text
 from parley.dossier.undoing import redo, redoable, undo, undoable
 from parley.dossier.unsaved import read_draft
 from parley.kernel.errors import ParleyError, Refused

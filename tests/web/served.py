@@ -23,6 +23,7 @@ __all__ = [
     "axe_faults",
     "chromium",
     "entered",
+    "faults_in_both_colours",
     "opened",
     "overflow",
     "serving",
@@ -132,11 +133,24 @@ def overflow(page: Page) -> int:
     return int(found)
 
 
-def axe_faults(page: Page) -> list[str]:
-    """Return what axe-core finds that is serious or critical, with where it is."""
+def faults_in_both_colours(page: Page) -> list[str]:
+    """Return what axe-core finds in light and dark; dark is the same page in other colours."""
+    page.emulate_media(color_scheme="dark")
+    dark = [f"dark: {one}" for one in axe_faults(page, "color-contrast")]
+    page.emulate_media(color_scheme="light")
+    return dark + [f"light: {one}" for one in axe_faults(page)]
+
+
+def axe_faults(page: Page, *rules: str) -> list[str]:
+    """Return what axe-core finds that is serious or critical, with where it is.
+
+    Parameters:
+        rules: only these are tried; left out, all.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page).response["violations"]
+    only = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else None
+    found = Axe().run(page, options=only).response["violations"]
     return [
         f"{one['id']}: {one['nodes'][0]['html'][:200]}"
         for one in found

@@ -19,7 +19,15 @@ from parley.dossier.reading import read_dossier
 from parley.space.from_dossier import model_of
 from parley.space.model import Priorities
 from parley.space.openings import agenda_from, agenda_items
-from tests.web.served import EXAMPLES, Seen, Served, axe_faults, opened, overflow, serving
+from tests.web.served import (
+    EXAMPLES,
+    Seen,
+    Served,
+    faults_in_both_colours,
+    opened,
+    overflow,
+    serving,
+)
 
 KAESONG = EXAMPLES / "kaesong-1951"
 CAME_ABOUT = 112  # the place of the state that came about
@@ -59,10 +67,7 @@ def told(page: Page, place: str) -> str:
 
 def sound(page: Page) -> None:
     """Nothing that shuts out in light or dark, and nothing wider than a small screen."""
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        found += [f"{scheme}: {one}" for one in axe_faults(page)]
+    found = faults_in_both_colours(page)
     page.set_viewport_size({"width": 360, "height": 780})
     assert (found, max(0, overflow(page))) == ([], 0)
     page.set_viewport_size({"width": 1280, "height": 900})
@@ -98,7 +103,10 @@ def test_raising_a_priority_shows_an_equilibrium_change_with_its_explanation(
             "node => node.closest('[data-item]').contains(document.activeElement)"
         )
         sound(page)
-        edit = page.get_by_role("link", name="Make it an edit").get_attribute("href") or ""
+        edit = (
+            page.get_by_role("link", name="Open the file at these wishes").get_attribute("href")
+            or ""
+        )
         line = int(edit.rpartition("line=")[2])
         declared = (KAESONG / "dossier.yaml").read_text(encoding="utf-8").splitlines()
         assert "file=dossier.yaml" in edit and declared[line - 1] == "    cpv-kpa:"

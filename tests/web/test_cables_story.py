@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,13 +17,17 @@ from parley.cables.attention import CODES
 from parley.cables.custody import Cable, Copy, State
 from parley.cables.directory import Directory
 from parley.cables.events import CableKind
+from parley.cables.office_folder import read_office
 from parley.cables.overview import state_of
+from parley.kernel.errors import Refused
 from parley.web import catalogue
+from parley.web.message_office import open_office, own_log
+from parley.web.pages.cables import verify_log
 from parley.web.users import with_user, write_users
 from tests.stories.in_process import copied, data_of, run
 from tests.stories.office_desks import LATE, Desk
 from tests.web.message_offices import asked, serving_office
-from tests.web.served import Served, axe_faults, entered, opened, overflow
+from tests.web.served import Served, entered, faults_in_both_colours, opened, overflow
 
 SECRETS = ("five points", "The agenda planned", "press_consent", "Is the agenda right")
 
@@ -51,10 +56,7 @@ def cable_address(who: Desk) -> str:
 
 def is_sound(page: Page) -> list[str]:
     """Look at a page in light and dark and on a small screen; return what shuts somebody out."""
-    faults: list[str] = []
-    for scheme in ("dark", "light"):
-        page.emulate_media(color_scheme=scheme)
-        faults += [f"{page.url} {scheme}: {one}" for one in axe_faults(page)]
+    faults = [f"{page.url} {one}" for one in faults_in_both_colours(page)]
     page.set_viewport_size({"width": 360, "height": 780})
     faults += [f"{page.url}: wider than 360"] if overflow(page) > 0 else []
     page.set_viewport_size({"width": 1280, "height": 900})
@@ -241,6 +243,54 @@ def test_who_may_read_what_a_cable_says(
         assert (asked_for.status == 200) == may
         assert any(secret in told for secret in SECRETS) == may
         context.close()
+
+
+def test_a_reader_who_is_not_named_knows_of_no_cable(
+    ends: tuple[Path, tuple[Desk, Desk]],
+) -> None:
+    """Neither by its address nor in a table, a count or a draft; and has nothing verified."""
+    _, (mao, _) = ends
+    name = cable_address(mao).removeprefix("/cable/")
+    for reader, sees in (("kim", False), ("stalin", True)):
+        with serving_office(mao, "--reader", reader) as served, entered(served) as client:
+            tables = [f"/api/cables/{one}.json" for one in ("cables", "attention")]
+            told = "".join(client.get(one).text for one in ("/", "/cables", "/api/home", *tables))
+            assert (name in told) is sees
+            for place in (f"/cable/{name}", f"/api/cable/{name}", f"/api/cable/{name}/copies.json"):
+                assert (client.get(place).status_code == 200) is sees, place
+            assert client.get(f"/cable/{name}/text").status_code == 404
+            token, own = csrf(client), {"origin": served.site}
+            for address, form in (
+                ("/cables/verify", {}),
+                ("/cable-draft/plan/release", {"post": "mao", "digest": "none"}),
+                ("/cable-draft/no-such-draft/release", {"post": "mao", "digest": "none"}),
+            ):
+                answer = client.post(address, data={**form, "csrf": token}, headers=own)
+                assert answer.status_code in (404, 422)
+                assert "may not" in answer.text, address
+
+
+def test_the_log_of_another_office_is_not_served(
+    ends: tuple[Path, tuple[Desk, Desk]], tmp_path: Path
+) -> None:
+    """A ledger in the place of another's: refused at the start, and on every page afterwards."""
+    folder, desks = ends
+    mao, stalin = copied(desks, folder, tmp_path)
+    office, other = mao.folder / mao.office, stalin.folder / stalin.office
+    opened_before = open_office(office, mao.keys, "")
+    for one in office.glob("ledger.db*"):
+        one.unlink()
+    for one in other.glob("ledger.db*"):
+        shutil.copy(one, office / one.name)
+    names = [read_office(one).log for one in (office, other)]
+    says = rf"office.toml: expected the ledger of the log {names[0]}, got that of {names[1]}"
+    with pytest.raises(Refused, match=says) as refused:
+        open_office(office, mao.keys, "")
+    assert "mend `log` or `ledger`" in str(refused.value.hint)
+    with pytest.raises(Refused, match=says), own_log(opened_before.folder):
+        pass
+    with pytest.raises(Refused, match=says):
+        verify_log(lambda *_: None, str(office), str(tmp_path / "pins.json"), LATE, full=True)
 
 
 def test_every_word_that_the_log_may_say_has_words_here() -> None:

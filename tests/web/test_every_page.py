@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, expect
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from parley.web.registry import pages
 from parley.web.users import with_user, write_users
-from tests.web.served import EXAMPLES, axe_faults, opened, overflow, serving
+from tests.web.served import (
+    EXAMPLES,
+    Seen,
+    Served,
+    axe_faults,
+    faults_in_both_colours,
+    opened,
+    overflow,
+    serving,
+)
 
+WIDE: ViewportSize = {"width": 1280, "height": 900}
 VIEW = "for=cpv-kpa&as-of=1951-07-17"
 #: The address of every page, and of a thing for pages that show one.
 THINGS = {
@@ -37,38 +49,47 @@ def test_every_page_that_the_founding_dossier_has_is_looked_at() -> None:
     assert left_out == {"feasibility", "job", "line"}  # the founding dossier has none of these
 
 
-def test_pages_are_sound(context: BrowserContext) -> None:
-    """Every page in light and dark, wide and narrow."""
-    faults: list[str] = []
-    with serving(EXAMPLES / "kaesong-1951") as served:
-        page, seen = opened(context, served)
-        for address in SHOWN:
-            page.set_viewport_size({"width": 1280, "height": 900})
-            page.emulate_media(color_scheme="light")
-            page.goto(f"{served.site}{address}?{VIEW}{'&q=troops' if 'search' in address else ''}")
-            expect(page.locator("h1")).to_have_count(1)
-            faults += [f"{address} light: {one}" for one in axe_faults(page)]
-            page.emulate_media(color_scheme="dark")
-            faults += [f"{address} dark: {one}" for one in axe_faults(page)]
-            page.set_viewport_size({"width": 360, "height": 780})
-            if (wider := overflow(page)) > 0:
-                faults.append(f"{address}: {wider} pixels wider than 360")
-            nodes = page.evaluate("document.querySelectorAll('*').length")
-            if nodes > 3_000:
-                faults.append(f"{address}: {nodes} nodes")
-        assert faults == []
-        assert (seen.outside, seen.errors) == ([], [])
+@pytest.fixture(scope="module")
+def served() -> Iterator[Served]:
+    """The founding dossier, served to whoever may edit it; no test here does."""
+    with serving(EXAMPLES / "kaesong-1951") as found:
+        yield found
 
 
-def test_pages_before_one_is_in_are_sound(browser: Browser, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def inside(browser: Browser, served: Served) -> Iterator[tuple[Page, Seen]]:
+    """Somebody who came in, and goes from page to page."""
+    context = browser.new_context(viewport=WIDE, locale="en-US")
+    context.set_default_timeout(10_000)
+    yield opened(context, served)
+    context.close()
+
+
+@pytest.mark.parametrize("address", SHOWN)
+def test_a_page_is_sound(inside: tuple[Page, Seen], served: Served, address: str) -> None:
+    """In light and dark, wide and narrow."""
+    page, seen = inside
+    seen.outside.clear()
+    seen.errors.clear()
+    page.set_viewport_size(WIDE)
+    page.goto(f"{served.site}{address}?{VIEW}{'&q=troops' if 'search' in address else ''}")
+    expect(page.locator("h1")).to_have_count(1)
+    assert faults_in_both_colours(page) == []
+    page.set_viewport_size({"width": 360, "height": 780})
+    assert overflow(page) <= 0
+    assert page.evaluate("document.querySelectorAll('*').length") <= 3_000
+    assert (seen.outside, seen.errors) == ([], [])
+
+
+def test_pages_before_one_is_in_are_sound(browser: Browser, served: Served, tmp_path: Path) -> None:
     """The refusal and the sign-in page: readable by all, and without a word of the dossier."""
     users = tmp_path / "users.toml"
     write_users(users, with_user({}, "anna", "a long made-up password", "reader", []))
-    for options in ((), ("--users", str(users))):
-        with serving(EXAMPLES / "kaesong-1951", *options) as served:
+    with serving(EXAMPLES / "kaesong-1951", "--users", str(users)) as with_users:
+        for site in (served.site, with_users.site):
             context = browser.new_context(viewport={"width": 360, "height": 780})
             page = context.new_page()
-            page.goto(f"{served.site}/timeline")
+            page.goto(f"{site}/timeline")
             expect(page.locator("h1")).to_have_count(1)
             assert "Kaesong" not in page.content()
             assert axe_faults(page) == []

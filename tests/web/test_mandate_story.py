@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from parley.dossier.entries import Reply
-from tests.web.served import Served, axe_faults, opened, overflow, serving
+from tests.web.served import Served, faults_in_both_colours, opened, overflow, serving
 from tests.web.writing import REQUEST, written
 
 ASKS, ANSWERS = "for=cpv-kpa&as-of=1951-07-14", "for=stalin&as-of=1951-07-14"
@@ -24,10 +24,7 @@ def served(talks: Path) -> Iterator[Served]:
 
 def faults(page: Page) -> list[str]:
     """Return what is wrong with a page as it stands: axe in both colours, and its width."""
-    found = []
-    for colours in ("light", "dark"):
-        page.emulate_media(color_scheme=colours)
-        found += axe_faults(page)
+    found = faults_in_both_colours(page)
     page.set_viewport_size({"width": 360, "height": 800})
     if (wider := overflow(page)) > 0:
         found.append(f"{wider} pixels wider than 360")

@@ -20,7 +20,7 @@ from parley.dossier.units import Unit, cut_lines
 from parley.dossier.yaml_text import Node, YamlFault, parse_yaml, plain
 from parley.kernel.errors import ParleyError, Refused
 
-__all__ = ["Plain", "respelled", "without_lead"]
+__all__ = ["Plain", "as_read", "respelled", "without_lead"]
 
 #: What a file says, as plain data: texts, lists and maps; numbers and truth values in what is new.
 Plain: TypeAlias = Any
@@ -61,7 +61,7 @@ def respelled(text: str, value: Plain, file: str) -> str:
         again = plain(parse_yaml(made, file))
     except YamlFault:
         again = None
-    if again != _as_read(value):
+    if again != as_read(value):
         raise _by_hand(file, "cannot be changed in this place without changing more")
     return made
 
@@ -88,12 +88,12 @@ def _settled(old: Plain, value: Plain) -> Plain:
     return value
 
 
-def _as_read(value: Plain) -> Plain:
+def as_read(value: Plain) -> Plain:
     """Return a value as it is when read again: every scalar a text."""
     if isinstance(value, Mapping):
-        return {key: _as_read(one) for key, one in value.items()}
+        return {key: as_read(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_as_read(one) for one in value]
+        return [as_read(one) for one in value]
     if isinstance(value, bool):
         return "true" if value else "false"
     return value if value is None else str(value)
@@ -171,7 +171,7 @@ def _paired(items: Sequence[Node], value: Sequence[Plain]) -> dict[int, int]:
     place between the two ends.
     """
     old = [plain(item) for item in items]
-    new = [_as_read(one) for one in value]
+    new = [as_read(one) for one in value]
     pairs: dict[int, int] = {}
     free = list(range(len(old)))
 
@@ -281,7 +281,7 @@ def _alone(text: str) -> str:
 
 
 def _same(node: Node, value: Plain) -> bool:
-    return bool(plain(node) == _as_read(value))
+    return bool(plain(node) == as_read(value))
 
 
 def _dash(source: str, node: Node) -> int:

@@ -1,4 +1,4 @@
-"""Cutting one entry, or one thing that is declared, out of a file and putting another there.
+"""Cutting one entry out of a log and putting another there.
 
 All else in the file stays byte for byte: its comments, its spelling, its ends of lines, and the
 byte order mark that some editors put at its head. What is new stands in canonical form.
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from parley.dossier.canonical import ROOTS
 from parley.dossier.entries import ENTRY_TYPES, Entry
 from parley.dossier.formatting import format_text
 from parley.dossier.log_merging import read_units
@@ -17,7 +16,7 @@ from parley.dossier.rendering import map_lines
 from parley.dossier.respelling import Plain, respelled, without_lead
 from parley.dossier.shapes import Shape, fields_of
 from parley.dossier.units import Unit
-from parley.dossier.yaml_text import YamlFault, parse_yaml, plain
+from parley.dossier.yaml_text import parse_yaml, plain
 from parley.kernel.errors import ParleyError, Refused
 
 __all__ = [
@@ -25,19 +24,18 @@ __all__ = [
     "EntryText",
     "bytes_like",
     "canonical_entry",
-    "declared_at",
     "entry_in",
     "entry_like",
     "log_like",
     "only_entry",
+    "spelled_like",
     "text_of",
-    "with_declared_at",
+    "typed_plain",
     "with_entry",
     "without_entry",
 ]
 
 _BOM = "\ufeff"
-_FILE = "dossier.yaml"
 
 
 class EntryGone(Refused):
@@ -244,7 +242,7 @@ def entry_like(entry: EntryText, data: Mapping[str, Plain], file: str) -> str:
 
     Raises ParleyError for a value that has no place in a file.
     """
-    wanted = _like(entry.data, canonical_entry(data))
+    wanted = spelled_like(entry.data, canonical_entry(data))
     arranged = {key: wanted[key] for key in entry.data if key in wanted}
     arranged |= {key: one for key, one in wanted.items() if key not in arranged}
     return format_text(respelled(entry.text, [arranged], file), "log", file)
@@ -253,26 +251,26 @@ def entry_like(entry: EntryText, data: Mapping[str, Plain], file: str) -> str:
 def canonical_entry(data: Mapping[str, Plain]) -> dict[str, Any]:
     """Return an entry as plain data in canonical form: numbers as such, statements spaced."""
     record = ENTRY_TYPES.get(str(data.get("type")), Entry)
-    typed = _typed(data, Shape("record", record=record))
+    typed = typed_plain(data, Shape("record", record=record))
     lines = map_lines(typed, 2)
     if not lines:
         raise ParleyError("expected an entry, got nothing", hint="give `id`, `type` and `at`")
     text = "\n".join([f"- {lines[0][2:]}", *lines[1:]]) + "\n"
     done = plain(parse_yaml(format_text(text, "log"), "log"))[0]
-    found: dict[str, Any] = _typed(done, Shape("record", record=record))
+    found: dict[str, Any] = typed_plain(done, Shape("record", record=record))
     return found
 
 
-def _typed(value: Plain, shape: Shape | None) -> Any:
+def typed_plain(value: Plain, shape: Shape | None) -> Any:
     """Return plain data with texts made into numbers and truth values where those must stand."""
     if shape is None:
         return value
     if isinstance(value, Mapping):
         if shape.record is Entry:
             shape = shape._replace(record=ENTRY_TYPES.get(str(value.get("type")), Entry))
-        return {key: _typed(one, _inner(shape, key, "map")) for key, one in value.items()}
+        return {key: typed_plain(one, _inner(shape, key, "map")) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_typed(one, _inner(shape, "", "list")) for one in value]
+        return [typed_plain(one, _inner(shape, "", "list")) for one in value]
     kinds = {one.kind for one in (shape, *shape.options)}
     if isinstance(value, str) and not kinds & {"text", "word"}:
         if "bool" in kinds and value in ("true", "false"):
@@ -303,16 +301,16 @@ def _inner(shape: Shape, key: str, kind: str) -> Shape | None:
     return None
 
 
-def _like(old: Plain, new: Plain) -> Any:
+def spelled_like(old: Plain, new: Plain) -> Any:
     """Return `new` written like `old` where both say the same: one text, or a list of that text."""
     if isinstance(old, list) and not isinstance(new, list | Mapping) and old == [_text(new)]:
         return old
     if isinstance(old, str) and isinstance(new, list) and [_text(one) for one in new] == [old]:
         return old
     if isinstance(old, dict) and isinstance(new, dict):
-        return {key: _like(old[key], one) if key in old else one for key, one in new.items()}
+        return {key: spelled_like(old[key], one) if key in old else one for key, one in new.items()}
     if isinstance(old, list) and isinstance(new, list):
-        return [_like(old[at], one) if at < len(old) else one for at, one in enumerate(new)]
+        return [spelled_like(old[at], one) if at < len(old) else one for at, one in enumerate(new)]
     return new
 
 
@@ -320,108 +318,3 @@ def _text(value: Plain) -> Plain:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, int | float) else value
-
-
-def declared_at(text: str, way: Sequence[str | int]) -> Plain:
-    """Return what `dossier.yaml` says at the end of a way, every scalar as a text; None if nothing.
-
-    Parameters:
-        way: the keys that lead there, and positions in lists: `("preferences", "red",
-            "priorities")`.
-
-    Raises YamlFault for what is no YAML.
-    """
-    value = plain(parse_yaml(text, _FILE))
-    for step in way:
-        if isinstance(value, dict):
-            value = value.get(str(step))
-        elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
-            value = value[step]
-        else:
-            return None
-    return value
-
-
-def with_declared_at(text: str, way: Sequence[str | int], value: Plain) -> str:
-    """Return the text of `dossier.yaml` with something else at the end of a way.
-
-    Comments and spelling of what stays are not touched.
-
-    Parameters:
-        text: with `\\n` for its ends of lines.
-        way: as in `declared_at`; keys that are not there are made at the end of their map.
-        value: texts, numbers, truth values, lists and maps; None takes out what is there.
-
-    Raises YamlFault for what is no YAML, Refused where the way leads nowhere, and ParleyError for
-    what has no place in a file.
-
-    >>> text = "id: a\\nissues:\\n  line:  # where?\\n    question: Where?\\n"
-    >>> print(with_declared_at(text, ("issues", "line", "question"), "Which?"), end="")
-    id: a
-    issues:
-      line:  # where?
-        question: Which?
-    """
-    if not way:
-        raise Refused("expected what to change in dossier.yaml, got nothing", hint="name a key")
-    old = plain(parse_yaml(text, _FILE))
-    if not isinstance(old, dict):
-        raise Refused(f"{_FILE}: expected `key: value` lines", hint="edit it as text")
-    new = _put(old, way, value)
-    head = [str(one) for one in way[:2]]
-    thing = declared = new.get(head[0])
-    if len(head) > 1 and isinstance(declared, Mapping):
-        thing = declared.get(head[1])
-    else:
-        head = head[:1]
-    if thing is not None:
-        before = old.get(head[0])
-        if len(head) > 1:
-            before = before.get(head[1]) if isinstance(before, dict) else None
-        new = _put(new, head, _like(before, _canonical_declared(head, thing)))
-    if new == old:
-        return text
-    if head[0] in old or new.get(head[0]) is None:
-        return respelled(text, new, _FILE)
-    apart = "\n" if isinstance(new[head[0]], dict | list) and "\n\n" in text else ""
-    body = text if text.endswith("\n") else text + "\n"
-    lines = map_lines({head[0]: new[head[0]]}, 0)
-    made = body + apart + "\n".join(lines) + "\n"
-    return made if plain(parse_yaml(made, _FILE)).get("id") == old.get("id") else text
-
-
-def _put(data: Plain, way: Sequence[str | int], value: Plain) -> Any:
-    """Return plain data with something else at the end of a way."""
-    step, *rest = way
-    if isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data):
-        new = list(data)
-        inner = _put(new[step], rest, value) if rest else value
-        new[step : step + 1] = [] if inner is None else [inner]
-        return new
-    if data is not None and not isinstance(data, Mapping):
-        raise Refused(f"{_FILE}: there is no '{step}' here", hint="see `parley schema dossier`")
-    known = dict(data or {})
-    inner = _put(known.get(str(step)), rest, value) if rest else value
-    if inner is None:
-        known.pop(str(step), None)
-    else:
-        known[str(step)] = inner
-    return known
-
-
-def _canonical_declared(head: Sequence[str], thing: Plain) -> Any:
-    """Return a thing that is declared as plain data in canonical form."""
-    shape: Shape | None = ROOTS["dossier"]
-    whole = thing
-    for key in reversed(head):
-        whole = {key: whole}
-    typed = _typed(whole, shape)
-    text = "\n".join(map_lines(typed, 0)) + "\n"
-    try:
-        done = plain(parse_yaml(format_text(text, "dossier"), _FILE))
-    except YamlFault:
-        return thing
-    found = _typed(done, shape)
-    for key in head:
-        found = found.get(key) if isinstance(found, Mapping) else None
-    return thing if found is None else found

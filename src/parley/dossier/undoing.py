@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from parley.dossier.checking import checked
-from parley.dossier.editing import Clash, Saved, Stale, merged_with
 from parley.dossier.folder import DECLARATIONS, dossier_root, find_files, read_file
+from parley.dossier.saving import Clash, Saved, Stale, merged_with
 from parley.dossier.splicing import bytes_like, text_of
 from parley.dossier.steps import NewText, Step, commit, history, step_texts
 from parley.dossier.yaml_text import decode

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from parley.kernel.errors import ParleyError, Refused
 from parley.web.desk import Desk
-from parley.web.message_office import office_of
+from parley.web.office_desk import office_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +58,7 @@ def _released(desk: Desk) -> frozenset[str]:
     """The names of drafts that were released as cables."""
     from parley.cables.events import Released
     from parley.cables.reading import events_by_kind
-    from parley.web.message_office import looking
+    from parley.web.office_desk import looking
 
     with looking(desk) as now:
         found = (one.event.what for one in events_by_kind(now, "released"))

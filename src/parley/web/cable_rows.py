@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from parley.web.desk import Desk, worked_out
-from parley.web.message_office import in_log_time, looking, may_see, office_of
+from parley.web.office_desk import in_log_time, looking, may_see, office_of
 
 if TYPE_CHECKING:
     from parley.cables.custody import Cable
@@ -109,12 +110,15 @@ def office_view(desk: Desk) -> OfficeView:
 
             directory = directory_in(now)
             faults = tuple(map(_fault, attention(now, time)))
+            seen = {one.name: one for one in cables_in(now, time) if may_see(desk, one)}
             by_cable: dict[str, list[CableFault]] = {}
             for one in faults:
-                if one.cable is not None:
+                if one.cable in seen and _may_be_told(one, seen):
                     by_cable.setdefault(one.cable, []).append(one)
-            seen = [one for one in cables_in(now, time) if may_see(desk, one)]
-            rows = [_row(desk, directory, one, by_cable.get(one.name, [])) for one in seen]
+            rows = [
+                _row(desk, (directory, cable, seen), by_cable.get(name, []))
+                for name, cable in seen.items()
+            ]
             rows.sort(key=lambda one: (one.released or "", one.cable), reverse=True)
             whole = not desk.visitor.parties and not desk.visitor.reader
             links = tuple(one for one in faults if one.cable is None) if whole else ()
@@ -136,9 +140,19 @@ def _fault(one: Finding) -> CableFault:
     )
 
 
-def _row(desk: Desk, directory: Directory, cable: Cable, needs: list[CableFault]) -> CableRow:
+def _may_be_told(one: CableFault, seen: Mapping[str, Cable]) -> bool:
+    """Whether what is wrong with a cable names no other one that the visitor may not know of."""
+    replies = seen[one.cable].answers.get(one.question, ()) if one.cable is not None else ()
+    return one.code != "replies-conflict" or all(name in seen for name in replies)
+
+
+def _row(
+    desk: Desk, what: tuple[Directory, Cable, Mapping[str, Cable]], needs: list[CableFault]
+) -> CableRow:
+    """A row: of a cable in a directory, beside the others that the visitor may know of."""
     from parley.cables.overview import moment, state_of
 
+    directory, cable, seen = what
     log, series, number = cable.name.split("/", 2)
     release, released = cable.release, cable.released
     states = Counter(state_of(directory, cable, one) for one in cable.copies.values())
@@ -157,7 +171,10 @@ def _row(desk: Desk, directory: Directory, cable: Cable, needs: list[CableFault]
         cable.here,
         cable.void,
         len(release.questions) if release is not None else 0,
-        sum(bool(cable.answers.get(one)) for one in (release.questions if release else ())),
+        sum(
+            any(name in seen for name in cable.answers.get(one, ()))
+            for one in (release.questions if release else ())
+        ),
         tuple(states.items()),
         tuple(needs),
     )

@@ -13,7 +13,7 @@ from parley.dossier.folder import dossier_root
 from parley.dossier.reading import read_dossier
 from parley.dossier.steps import settle
 from parley.dossier.watching import Stamp, stamp_of
-from parley.kernel.errors import ParleyError
+from parley.kernel.errors import ParleyError, Refused
 
 __all__ = [
     "Kept",
@@ -24,6 +24,7 @@ __all__ = [
     "remembered",
     "reread",
     "state_for",
+    "version_for",
     "watch",
 ]
 
@@ -47,7 +48,7 @@ class State:
 
     Parameters:
         dossier: what was read.
-        version: counted up whenever something changed.
+        version: another number whenever something changed that is seen in it.
         trouble: why the files as they are now could not be read; the dossier is then an older one.
         withheld: how much a reader does not see of it, where policy lets that be said.
         memory: what was worked out of this dossier, to be found again.
@@ -115,21 +116,40 @@ def state_for(kept: Kept, reader: str) -> State:
         reduced = for_reader(state.dossier, reader)
         told = "; ".join(withheld_texts(reduced.withheld))
         trouble = None if state.trouble is None else ""  # which may name what is withheld
-        return State(reduced.dossier, state.version, trouble, told)
+        return State(reduced.dossier, _number(reduced.dossier, trouble), trouble, told)
 
-    return remembered(kept, state, ("reader", reader), make)
+    return remembered(kept, state, ("reader", reader, state.trouble is None), make)
+
+
+def _number(dossier: Dossier, trouble: str | None) -> int:
+    """The number of a reduced state: of its own words, so that no other edit is told by it."""
+    return 2 * int(dossier.digest[:12], 16) + (trouble is not None)
+
+
+def version_for(kept: Kept, reader: str) -> int:
+    """Return the number of the newest state that a reader may see; 0 where there is none."""
+    try:
+        return state_for(kept, reader).version
+    except ParleyError:  # the page says so
+        return 0
 
 
 def dossier_for(root: Path | str, reader: str) -> Dossier:
     """Read a dossier anew as a reader may see it: for what runs in a process of its own.
 
-    Raises what `read_dossier` and `for_reader` raise.
+    Raises what `read_dossier` and `for_reader` raise; for a reader, nothing of what is wrong.
     """
-    dossier = read_dossier(root)
     if not reader:
-        return dossier
+        return read_dossier(root)
     from parley.dossier.need_to_know import for_reader
 
+    try:
+        dossier = read_dossier(root)
+    except ParleyError:  # it may name what is withheld
+        raise Refused(
+            "the dossier cannot be read as its files are now",
+            hint="try again in a while, or tell whoever keeps it",
+        ) from None
     return for_reader(dossier, reader).dossier
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 from parley.dossier.checking import Faulty, checked
 from parley.dossier.dossier import Dossier
-from parley.dossier.editing import add_entries
+from parley.dossier.entry_editing import add_entries
 from parley.dossier.folder import find_files, read_file
 from parley.dossier.steps import history
 from parley.dossier.undoing import undo
 from parley.dossier.writing import with_appended
 from parley.dossier.yaml_text import decode
-from parley.kernel.errors import Refused
+from parley.kernel.errors import ParleyError, Refused
 from parley.kernel.times import Span, show_time
 from parley.web.desk import Desk, unseen_sources
 from parley.web.keeping import remembered
@@ -61,12 +62,44 @@ def _texts(desk: Desk) -> Mapping[str, str]:
 def write_entries(desk: Desk, entries: Sequence[Mapping[str, object]]) -> int | None:
     """Append entries to the dossier's logs, and return the number of the step, to undo it.
 
+    To a reader it is a number among their own steps: the others' are not to be counted by it.
+
     Raises what `add_entries` raises; Refused, without a suggestion, for a visitor who may not see
-    all of the files.
+    all of the files, and without a reason where that lies in what is withheld.
     """
-    with _without_names(desk):
-        saved, _ = add_entries(desk.bench.kept.root, entries, who=desk.visitor.name)
-    return saved.step
+    if desk.seen.reader:
+        proposed(desk, entries)  # which tells all that may be told of it
+    with _silent(desk), _without_names(desk):
+        saved, _ = add_entries(desk.bench.kept.root, entries, who=_who(desk))
+    if not desk.seen.reader or saved.step is None:
+        return saved.step
+    own = _steps.setdefault((desk.bench.kept.root, _who(desk)), [])
+    own.append(saved.step)
+    return len(own)
+
+
+#: The steps that readers wrote while this server runs: dossier and who -> numbers, the oldest first.
+_steps: dict[tuple[Path, str], list[int]] = {}
+
+
+def _who(desk: Desk) -> str:
+    """Whose steps they are: a reader who came by the link is not whoever started the server."""
+    visitor = desk.visitor
+    return visitor.name or (f"reader {visitor.reader}" if visitor.reader else "")
+
+
+@contextmanager
+def _silent(desk: Desk) -> Iterator[None]:
+    """Say to a reader only that nothing was written: why may lie in what is withheld."""
+    try:
+        yield
+    except ParleyError:
+        if not desk.seen.reader:
+            raise
+        raise Refused(
+            "nothing was written: the files as they are now do not take it",
+            hint="tell whoever keeps the dossier; the question is still open",
+        ) from None
 
 
 @contextmanager
@@ -84,13 +117,17 @@ def _without_names(desk: Desk) -> Iterator[None]:
 def take_back(desk: Desk, step: int) -> None:
     """Undo entries that the same person added here; raises Refused for any other step.
 
-    Raises what `undo` raises.
+    Raises what `undo` raises, to a reader without what it says.
     """
-    root, who = desk.bench.kept.root, desk.visitor.name
+    root, who = desk.bench.kept.root, _who(desk)
+    if desk.seen.reader:
+        own = _steps.get((root, who), [])
+        step = own[step - 1] if 0 < step <= len(own) else 0
     found = next((one for one in history(root, who=who) if one.id == step), None)
     if found is None or not found.what.startswith("add "):
         raise Refused("there is nothing of yours to undo", hint="the history lists what was done")
-    undo(root, who=who, step=step)
+    with _silent(desk):
+        undo(root, who=who, step=step)
 
 
 def free_id(taken: Container[str], wanted: str) -> str:

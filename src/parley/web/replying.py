@@ -182,8 +182,10 @@ def reply_entry(
     ]
     if not answers:
         raise Refused("no question has an answer", hint="answer one, and leave the others blank")
+    # What is taken may be withheld: then each post counts its own.
+    wanted = f"reply-{request.id}-{by}" if desk.seen.reader else f"reply-{request.id}"
     entry: dict[str, object] = {
-        "id": free_id(desk.dossier.by_id, f"reply-{request.id}"),
+        "id": free_id(desk.dossier.by_id, wanted),
         "type": "reply",
         "at": form.at or moment_to_write(desk),
         "by": by,

@@ -12,18 +12,15 @@ import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from parley.kernel.errors import Refused
 from parley.web.door import Door, new_link_token
 from parley.web.jobs import end_all
 from parley.web.keeping import Kept, keep, state_for, watch
+from parley.web.message_office import MessageOffice
 from parley.web.users import read_users
 from parley.web.visitor import OWNER
 from parley.web.workbench import Workbench
-
-if TYPE_CHECKING:
-    from parley.web.message_office import MessageOffice
 
 __all__ = ["PORT", "Serving", "is_loopback", "serve"]
 
@@ -43,6 +40,7 @@ class Serving:
         users: the file of users.
         read_only: whether nothing may be written.
         reader: the party for which the dossier is reduced, for whoever has the link; None for none.
+            Users have their own.
         office: the message office whose cables are shown beside the dossier.
     """
 
@@ -116,6 +114,13 @@ def _must_be_safe(how: Serving) -> None:
     if not is_loopback(how.host):
         missing += ["--users FILE"] if how.users is None else []
         missing += ["--tls-cert FILE and --tls-key FILE"] if how.tls_cert is None else []
+    if how.users is not None and how.reader:
+        raise Refused(
+            f"expected --users or --reader, got both: with --users {how.users} every user has a "
+            f"`reader` of their own, and `{how.reader}` would hold for nobody",
+            hint="leave --reader out (or unset PARLEY_READER), and name readers in the file: "
+            "`parley user FILE NAME --reader PARTY`",
+        )
     if missing:
         raise Refused(
             f"--host {how.host}: other machines could reach the dossier; expected also "

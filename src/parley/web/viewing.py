@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from parley.brief.viewpoint import instant, known_party, known_zone
 from parley.dossier.dossier import Dossier, zone_for
 from parley.web.desk import Asked, Desk, Viewpoint
@@ -47,5 +49,7 @@ def _now(state: State | None) -> int:
 def desk_for(bench: Workbench, asked: Asked, visitor: Visitor) -> Desk:
     """Return the desk for an address and a visitor; raises what `viewpoint` raises."""
     state = state_for(bench.kept, visitor.reader)
+    if state.trouble and visitor.parties:  # it may quote what those parties do not know
+        state = replace(state, trouble="")
     seen = viewpoint(state.dossier, asked, visitor, state)
     return Desk(state.dossier, seen, asked, visitor, state, bench)

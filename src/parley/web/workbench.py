@@ -6,15 +6,12 @@ import os
 import sys
 import traceback
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from parley.web.door import Door
 from parley.web.jobs import Jobs
 from parley.web.keeping import Kept
+from parley.web.message_office import MessageOffice
 from parley.web.visitor import Right, Visitor, may
-
-if TYPE_CHECKING:
-    from parley.web.message_office import MessageOffice
 
 __all__ = ["Workbench", "is_allowed", "report_defect"]
 

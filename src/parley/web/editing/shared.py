@@ -8,7 +8,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 from parley.dossier.checking import Faulty
-from parley.dossier.editing import Clash
+from parley.dossier.saving import Clash
 from parley.dossier.steps import Step
 from parley.dossier.undoing import redoable, undoable
 from parley.dossier.unsaved import Draft, read_draft

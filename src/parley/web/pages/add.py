@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from parley.dossier.checking import Faulty
-from parley.dossier.editing import add_entries
 from parley.dossier.entries import ENTRY_TYPES
+from parley.dossier.entry_editing import add_entries
 from parley.dossier.unsaved import drop_draft, keep_draft, read_draft
 from parley.dossier.writing import entry_text
 from parley.dossier.yaml_text import parse_yaml, plain

@@ -1,22 +1,27 @@
 """Agendas: the drafts side by side, and one put together: what it opens, and what that is worth.
 
-The numbers are those of `parley agenda`, whose JSON the API returns.
+The numbers are those of `parley agenda`, whose JSON the API returns. What was put together can be
+written into the log as a draft, and an item worded anew into `dossier.yaml`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from parley.kernel.errors import ParleyError, Refused
 from parley.web.addresses import link
+from parley.web.analysis.drafting import DraftOffer, draft, draft_offer, noted
 from parley.web.analysis.longer import DRAWS, begin_agenda
 from parley.web.analysis.refusal import Refusal, refusal_of
 from parley.web.analysis.shapes import AgendaJson
+from parley.web.analysis.wording import Reworded, reworded_of, word
 from parley.web.analysis.worked import agenda_items_of, part_at, require_weights
 from parley.web.desk import Desk
+from parley.web.editing.shared import Bar, bar, may_change
 from parley.web.registry import Act, Done, Page, Rows
+from parley.web.workbench import is_allowed
 
 if TYPE_CHECKING:
     from parley.brief.agenda_worth.study import Study
@@ -63,6 +68,7 @@ class Wanted:
         against: that of the draft it is held against; left out: what was adopted.
         measure: by what agendas are valued.
         job: the name of a task that drew guessed weights.
+        reword: the item that is to be worded anew.
     """
 
     item: tuple[str, ...] = ()
@@ -70,6 +76,7 @@ class Wanted:
     against: str = ""
     measure: str = "nash"
     job: str = ""
+    reword: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,10 @@ class Agendas:
         titles: item -> title, for the drafts.
         columns: the drafts side by side.
         ends: the agendas that each party should fear and wish for.
+        offer: the form that writes it into the log; None for those who may not.
+        rewords: whether items can be worded anew from here, and `reworded` one that is.
+        everybody: the address of the page as everybody sees it together, where that is needed.
+        bar: what can be undone and redone by those who see the files.
     """
 
     refusal: Refusal | None = None
@@ -120,6 +131,11 @@ class Agendas:
     measure: str = "nash"
     draws: int = 0
     draw_count: int = DRAWS
+    offer: DraftOffer | None = None
+    rewords: bool = False
+    reworded: Reworded | None = None
+    everybody: str = ""
+    bar: Bar | None = None
 
 
 def agendas(desk: Desk, wanted: Wanted) -> Agendas:
@@ -148,9 +164,33 @@ def agendas(desk: Desk, wanted: Wanted) -> Agendas:
         require_weights(model, items)
         composed = _composed(desk, wanted)
         study = agenda_study(desk, composed, measure, wanted.job)
-        return _shown(wanted, study, composed, columns, (titles, texts))
+        return _with_forms(desk, wanted, _shown(wanted, study, composed, columns, (titles, texts)))
     except ParleyError as error:
-        return Agendas(refusal_of(error), columns=columns, titles=titles, texts=texts)
+        undoing = bar(desk) if may_change(desk) else None
+        return Agendas(refusal_of(error), columns=columns, titles=titles, texts=texts, bar=undoing)
+
+
+def _with_forms(desk: Desk, wanted: Wanted, shown: Agendas) -> Agendas:
+    """The same, with the forms that whoever looks may send."""
+    fields = {"item": shown.order, "against": wanted.against, "measure": wanted.measure}
+    if is_allowed(desk.bench, desk.visitor, "edit"):
+        part = part_at(desk, "agenda")
+        compared = [item.name for item in shown.items]
+        act = link(desk.asked, ("agenda", "log"), fields)
+        offer = draft_offer(desk, part, noted(part, shown.against), compared, act)
+        shown = replace(shown, offer=offer)
+    if not may_change(desk):
+        return shown
+    shown = replace(shown, bar=bar(desk))
+    if desk.seen.party is not None:
+        asked = replace(desk.asked, party=None)
+        return replace(shown, everybody=link(asked, ("agenda",), fields))
+    if not wanted.reword:
+        return replace(shown, rewords=True)
+    like = dict(one.split(":", 1) for one in shown.order if ":" in one).get(wanted.reword, "")
+    act = link(desk.asked, ("agenda", "wording"), {**fields, "reword": wanted.reword})
+    reworded = reworded_of(desk.dossier.declared, wanted.reword, like, act)
+    return replace(shown, rewords=True, reworded=reworded)
 
 
 def _composed(desk: Desk, wanted: Wanted) -> Composed:
@@ -351,5 +391,5 @@ PAGE = Page(
     plain=plain,
     shape=AgendaJson,
     tables={"worths": worths_table, "wordings": wordings_table},
-    acts={"draw": Act(draw, "look")},
+    acts={"draw": Act(draw, "look"), "log": Act(draft), "wording": Act(word)},
 )

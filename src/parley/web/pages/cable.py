@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from parley.kernel.errors import Refused
 from parley.web.cable_rows import CableFault, moment_in, office_view
 from parley.web.desk import Desk
-from parley.web.message_office import acting_posts, in_log_time, looking, may_see
+from parley.web.office_desk import acting_posts, in_log_time, looking, may_see
 from parley.web.pages.cables import Proved, proved_state
 from parley.web.registry import Page, Rows
 
@@ -170,6 +170,7 @@ def cable(desk: Desk, log: str, series: str, number: str) -> CableShown:
     ends = (release.sender, *release.action) if release is not None else ()
     posts = acting_posts(desk, directory)
     copies = tuple(_copy(desk, directory, found, one, posts) for one in found.copies.values())
+    rows = {one.cable: one for one in office_view(desk).rows}  # of what the visitor may know of
     return CableShown(
         name,
         release is not None,
@@ -186,22 +187,23 @@ def cable(desk: Desk, log: str, series: str, number: str) -> CableShown:
         moment_in(desk, release.due, *ends) if release is not None else "",
         moment_in(desk, release.return_by, *ends) if release is not None else "",
         copies,
-        tuple(_questions(found, time)),
+        tuple(_questions(found, time, rows)),
         tuple(
             RelatedShown(one.cable, one.kind, one.answers, moment_in(desk, one.at, *ends))
             for one in found.related.values()
+            if one.cable in rows
         ),
-        next((one.needs for one in office_view(desk).rows if one.cable == name), ()),
+        rows[name].needs if name in rows else (),
         posts,
         bool(release and release.questions) and any("read" in one.acts for one in copies),
         proved_state(desk),
     )
 
 
-def _questions(found: Cable, time: str) -> Iterator[QuestionShown]:
+def _questions(found: Cable, time: str, rows: Container[str]) -> Iterator[QuestionShown]:
     release = found.release
     for one in release.questions if release is not None else ():
-        replies = found.answers.get(one, ())
+        replies = tuple(name for name in found.answers.get(one, ()) if name in rows)
         late = release is not None and release.due is not None and release.due < time
         yield QuestionShown(one, replies, late and not replies)
 

@@ -14,7 +14,7 @@ from parley.kernel.errors import ParleyError, Refused
 from parley.web.addresses import link
 from parley.web.cable_drafts import draft_named, write_new_draft
 from parley.web.desk import Desk
-from parley.web.message_office import acting_posts, clerk_for, looking
+from parley.web.office_desk import acting_posts, clerk_for, looking
 from parley.web.pages.cable import cable_name, known_cable_of
 from parley.web.registry import Act, Done, Page
 
@@ -368,13 +368,13 @@ def release_it(desk: Desk, form: ReleaseForm) -> Done:
     from parley.cables.draft import draft_digest
     from parley.cables.steps.release import release
 
-    draft = draft_named(desk, form.draft)
-    if draft_digest(draft) != form.digest:
-        raise Refused(
-            "the draft was changed since you looked at it, and was not released",
-            hint="look at it as it is now, and release it then",
-        )
-    with clerk_for(desk, form.post) as clerk:
+    with clerk_for(desk, form.post) as clerk:  # who may not act as a post learns of no draft
+        draft = draft_named(desk, form.draft)
+        if draft_digest(draft) != form.digest:
+            raise Refused(
+                "the draft was changed since you looked at it, and was not released",
+                hint="look at it as it is now, and release it then",
+            )
         issued = release(clerk, draft, form.draft)
     parts = ("cable", *issued.released.cable.split("/", 2))
     return Done(link(desk.asked, parts, {}), "cable_draft.released")

@@ -12,7 +12,7 @@ from parley.web.cable_drafts import DraftRow, draft_rows
 from parley.web.cable_rows import CableFault, CableRow, OfficeView, office_view
 from parley.web.desk import Desk
 from parley.web.jobs import begin, result
-from parley.web.message_office import acting_posts, looking, office_of
+from parley.web.office_desk import acting_posts, looking, office_of
 from parley.web.paging import Paged, part_of
 from parley.web.registry import Act, Done, Page, Rows
 from parley.web.workbench import is_allowed
@@ -153,7 +153,7 @@ def proved_state(desk: Desk) -> Proved:
     office = office_of(desk)
     with looking(desk) as now:
         size = now.head.size
-    owner = not desk.visitor.name
+    owner = not desk.visitor.name and not desk.visitor.reader
     try:
         pin = read_pins(office.pins).get(office.folder.log)
     except ParleyError:
@@ -209,6 +209,7 @@ def verify_log(tell: Tell, root: str, pins: str, at: str, full: bool) -> Checked
     from parley.cables.office_folder import read_office
     from parley.cables.pins import Pin, read_pins, write_pin
     from parley.cables.verifying import verify
+    from parley.web.message_office import read_own
 
     office, file = read_office(Path(root)), Path(pins)
 
@@ -216,6 +217,8 @@ def verify_log(tell: Tell, root: str, pins: str, at: str, full: bool) -> Checked
         tell(done, of, stage)
 
     with open_ledger(office.ledger) as ledger:
+        with read_own(office, ledger):
+            pass
         found = verify(
             ledger,
             pin=read_pins(file).get(office.log),

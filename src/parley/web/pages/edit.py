@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from parley.dossier.editing import (
+from parley.dossier.entry_editing import (
     check_entry,
     entry_clash,
     read_entry,

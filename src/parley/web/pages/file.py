@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parley.dossier.editing import check_text, file_clash, read_editable, save_text
 from parley.dossier.folder import DECLARATIONS, find_files
+from parley.dossier.text_editing import check_text, file_clash, read_editable, save_text
 from parley.dossier.unsaved import drop_draft, keep_draft
 from parley.web.addresses import link
 from parley.web.desk import Desk, report

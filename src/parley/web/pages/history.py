@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parley.dossier.editing import Clash
+from parley.dossier.saving import Clash
 from parley.dossier.steps import Step, history, step_texts
 from parley.dossier.undoing import clashes_of, redo, undo, undoable
 from parley.web.addresses import inside, link

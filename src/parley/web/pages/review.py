@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from parley.dossier.accepting import draft_text, edited, joined
-from parley.dossier.editing import add_entries
+from parley.dossier.entry_editing import add_entries
 from parley.dossier.undoing import undo
 from parley.kernel.errors import ParleyError, Refused
 from parley.web.addresses import link

@@ -51,7 +51,8 @@ def source(desk: Desk, name: str, page: int = 1, at: str = "") -> Source:
     """
     declared = desk.dossier.declared.sources.get(name)
     if declared is None or name in unseen_sources(desk):
-        meant = did_you_mean(name, desk.dossier.declared.sources)
+        others = desk.dossier.declared.sources.keys() - unseen_sources(desk)
+        meant = did_you_mean(name, sorted(others))
         raise Refused(
             f"there is no source `{name}` from where you look",
             hint=f"did you mean `{meant}`?" if meant else "look as another party",

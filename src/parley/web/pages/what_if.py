@@ -1,21 +1,23 @@
 """What-if: a wish moved up or down, another weight, and what that moves in the conclusions.
 
-The change lives in the address; nothing is written to the dossier.
+The change lives in the address, until a form writes it into `dossier.yaml`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from parley.dossier.folder import DECLARATIONS
 from parley.kernel.errors import ParleyError, Refused
 from parley.web.addresses import link
 from parley.web.analysis.changes import Changes, as_fields, changed_part, read_changes
-from parley.web.analysis.part import Scope
+from parley.web.analysis.first_wish import Wishless, add_first, wishless
 from parley.web.analysis.refusal import Refusal, refusal_of
 from parley.web.analysis.shapes import FrontierJson, StabilityJson
+from parley.web.analysis.told import Told, told_of
 from parley.web.analysis.wishes import Wishes, line_of_wishes, wishes_of
 from parley.web.analysis.worked import (
     agenda_items_of,
@@ -23,10 +25,12 @@ from parley.web.analysis.worked import (
     part_at,
     settlement_study,
 )
+from parley.web.analysis.writable import Writing, write, writing_of
 from parley.web.desk import Desk, unseen_sources
+from parley.web.editing.shared import Bar, bar, may_change
 from parley.web.pages.stability import Wanted as StatesWanted
 from parley.web.pages.stability import came_about_in, targets
-from parley.web.registry import Page, Rows, pages
+from parley.web.registry import Act, Page, Rows, pages
 from parley.web.workbench import is_allowed
 
 if TYPE_CHECKING:
@@ -37,7 +41,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PAGE",
-    "Told",
     "Wanted",
     "WhatIf",
     "WhatIfJson",
@@ -71,31 +74,15 @@ class Wanted:
     to: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A change in words: whose, of which section of `dossier.yaml`, from what to what.
-
-    `kind` is `order`, `weight` or `none`; `party` is a name, `id` its id; `back` is the address
-    without it.
-    """
-
-    kind: str
-    party: str
-    id: str
-    scope: Scope
-    text: str
-    was: str
-    becomes: str
-    back: str
-
-
 class WhatIfJson(TypedDict):
     """What is changed, and the analyses before and after, each as its command has them.
 
     `appear` and `vanish` are concept -> numbers of states from 0; `drafts` are worths before and
-    after. What was not asked for, or refused, is null.
+    after. What was not asked for, or refused, is null. `base` is what a form that writes the
+    changes sends back; empty where there are none.
     """
 
+    base: str
     changes: dict[str, list[str]]
     what: str
     stability: dict[Literal["before", "after"], StabilityJson] | None
@@ -121,6 +108,9 @@ class WhatIf:
             there is none.
         moves: changes of the order -> their address.
         kept: what forms keep of the address.
+        writing: what a form would write; None where there is nothing, or one may not.
+        bar: what can be undone and redone by those who see the files.
+        wishless: parties of which a first wish can be written.
     """
 
     refusal: Refusal | None = None
@@ -142,10 +132,15 @@ class WhatIf:
     edit: str = ""
     addresses: dict[tuple[object, ...], str] | None = None
     kept: tuple[tuple[str, str], ...] = ()
+    writing: Writing | None = None
+    bar: Bar | None = None
+    wishless: tuple[Wishless, ...] = ()
 
 
 def what_if(desk: Desk, wanted: Wanted) -> WhatIf:
     """Return what other wishes would move; nothing is written to the dossier."""
+    undoing = bar(desk) if may_change(desk) else None
+    first = wishless(desk.dossier.declared) if undoing and desk.seen.party is None else ()
     try:
         changes = _changes(wanted)
         whats = _whats(desk)
@@ -154,8 +149,8 @@ def what_if(desk: Desk, wanted: Wanted) -> WhatIf:
         changed_part(part, changes)  # refuses what is not about these wishes
         wishes = wishes_of(part, changes, unseen_sources(desk))
     except ParleyError as error:
-        return WhatIf(refusal_of(error))
-    told = tuple(_told(desk, what, wishes, changes))
+        return WhatIf(refusal_of(error), bar=undoing, wishless=first)
+    told = told_of(wishes, changes, partial(_address, desk, what))
     shown = WhatIf(
         what=what,
         whats=tuple((one, _address(desk, one, changes)) for one in whats),
@@ -167,6 +162,9 @@ def what_if(desk: Desk, wanted: Wanted) -> WhatIf:
         edit=_edit(desk, told),
         addresses=_addresses(desk, what, wishes),
         kept=_kept(what, changes),
+        writing=writing_of(desk, (what, *whats), changes, _address),
+        bar=undoing,
+        wishless=first,
     )
     try:
         if what == "conflict":
@@ -254,26 +252,6 @@ def _addresses(desk: Desk, what: What, wishes: tuple[Wishes, ...]) -> dict[tuple
     return found
 
 
-def _told(desk: Desk, what: What, wishes: tuple[Wishes, ...], changes: Changes) -> list[Told]:
-    found = []
-    for one in wishes:
-        key = (one.scope, one.party)
-        if key in changes.orders:
-            orders = {other: order for other, order in changes.orders.items() if other != key}
-            back = _address(desk, what, replace(changes, orders=orders))
-            own = ", ".join(str(wish.own) for wish in one.order)
-            usual = ", ".join(str(number + 1) for number in range(len(one.order)))
-            found.append(Told("order", one.name, one.party, one.scope, "", usual, own, back))
-        for row in (*one.weights, *([one.none] if one.none is not None else [])):
-            if row.changed:
-                kind = "none" if row is one.none else "weight"
-                back = _address(desk, what, row.back)
-                found.append(
-                    Told(kind, one.name, one.party, one.scope, row.text, row.own, row.value, back)
-                )
-    return found
-
-
 def _elsewhere(changes: Changes, wishes: tuple[Wishes, ...]) -> int:
     here = {(one.scope, one.party) for one in wishes}
     keys = {*changes.orders, *changes.weights, *changes.none}
@@ -333,6 +311,7 @@ def plain(data: WhatIf) -> WhatIfJson:
     if data.refusal is not None:
         raise data.refusal.error
     found: WhatIfJson = {
+        "base": data.writing.base if data.writing is not None else "",
         "changes": as_fields(data.changes),
         "what": data.what,
         "stability": None,
@@ -414,4 +393,5 @@ PAGE = Page(
     plain=plain,
     shape=WhatIfJson,
     tables={"moves": moves_table},
+    acts={"first": Act(add_first), "write": Act(write)},
 )

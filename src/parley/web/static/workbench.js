@@ -54,15 +54,16 @@
   }
 
   const items = () => new Set([...document.querySelectorAll("main [data-item]")].map((one) => one.dataset.item));
-  let turn = 0, leaving = 0; // `leaving`: when a form was sent
+  let turn = 0, asked = 0, leaving = 0; // which page was asked for by hand and is on its way; when a form was sent
 
-  async function show(url, { push = true, keep = false } = {}) {
+  async function show(url, { push = true, keep = false, hand = true } = {}) {
     const mine = ++turn;
-    let answer;
+    if (hand) asked = mine;
+    let answer, text;
     try {
       answer = await fetch(url, { credentials: "same-origin", headers: { accept: "text/html" } });
-    } catch { say(words().offline); return; }
-    const text = await answer.text();
+      text = await answer.text();
+    } catch { say(words().offline); return; } finally { if (asked === mine) asked = 0; }
     if (mine !== turn) return; // somebody was quicker
     const fresh = new DOMParser().parseFromString(text, "text/html");
     if (!fresh.getElementById("view")) { location.assign(url); return; }
@@ -135,12 +136,12 @@
     show(url.href);
   });
   addEventListener("popstate", () => show(location.href, { push: false, keep: true }));
-  // The page as it is now. Not while a form is on its way, whose answer is another page; and not in
-  // place of a page that says what is wrong with a form, which stands until it is sent again.
+  // The page as it is now. Not while a form or a link is followed, which leads to another page; and
+  // not in place of a page that says what is wrong with a form, which stands until it is sent again.
   async function renew(told) {
     if (root.hasAttribute("data-kept")) return;
-    if (Date.now() - leaving < 10000) { clearTimeout(soon); soon = setTimeout(renew, 2000, told); return; }
-    await show(location.href, { push: false, keep: true });
+    if (asked || Date.now() - leaving < 10000) { clearTimeout(soon); soon = setTimeout(renew, asked ? 200 : 2000, told); return; }
+    await show(location.href, { push: false, keep: true, hand: false });
     if (told) say(words().updated);
   }
   document.addEventListener("change", (event) => {
