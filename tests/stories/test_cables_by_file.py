@@ -1,4 +1,7 @@
-"""The founding request goes out in four copies on a stick, and comes back answered in part."""
+"""The founding request goes out in four copies on a stick, and comes back answered in part.
+
+The same story by processes of their own is told over the office server, and by the tutorial.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,8 @@ def ends(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, Desk]:
     folder = tmp_path_factory.mktemp("cables")
     stick = folder / "stick"
     receive = (stick, "--receipts", stick)
-    return story_of_the_plan(*begin(folder), ("--out", stick), receive)
+    desks = begin(folder, processes=False)
+    return story_of_the_plan(*desks, ("--out", stick), receive)
 
 
 def test_the_dossier_shows_partial_authority(ends: tuple[Desk, Desk]) -> None:

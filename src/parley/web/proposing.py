@@ -59,10 +59,15 @@ def _texts(desk: Desk) -> Mapping[str, str]:
     return {name: decode(read_file(kept.root, name), name) for name in find_files(kept.root, [])}
 
 
-def write_entries(desk: Desk, entries: Sequence[Mapping[str, object]]) -> int | None:
+def write_entries(
+    desk: Desk, entries: Sequence[Mapping[str, object]], file: str | None = None
+) -> int | None:
     """Append entries to the dossier's logs, and return the number of the step, to undo it.
 
     To a reader it is a number among their own steps: the others' are not to be counted by it.
+
+    Parameters:
+        file: the log; left out, that of the month of each.
 
     Raises what `add_entries` raises; Refused, without a suggestion, for a visitor who may not see
     all of the files, and without a reason where that lies in what is withheld.
@@ -70,7 +75,7 @@ def write_entries(desk: Desk, entries: Sequence[Mapping[str, object]]) -> int | 
     if desk.seen.reader:
         proposed(desk, entries)  # which tells all that may be told of it
     with _silent(desk), _without_names(desk):
-        saved, _ = add_entries(desk.bench.kept.root, entries, who=_who(desk))
+        saved, _ = add_entries(desk.bench.kept.root, entries, file=file, who=_who(desk))
     if not desk.seen.reader or saved.step is None:
         return saved.step
     own = _steps.setdefault((desk.bench.kept.root, _who(desk)), [])
@@ -78,7 +83,7 @@ def write_entries(desk: Desk, entries: Sequence[Mapping[str, object]]) -> int | 
     return len(own)
 
 
-#: The steps that readers wrote while this server runs: dossier and who -> numbers, the oldest first.
+#: The steps that readers wrote while this server runs: dossier and who -> numbers in order.
 _steps: dict[tuple[Path, str], list[int]] = {}
 
 

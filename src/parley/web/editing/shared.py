@@ -14,7 +14,7 @@ from parley.dossier.undoing import redoable, undoable
 from parley.dossier.unsaved import Draft, read_draft
 from parley.kernel.errors import ParleyError, Refused
 from parley.kernel.findings import Finding
-from parley.web.desk import Desk
+from parley.web.desk import Desk, unseen_sources
 from parley.web.visitor import sees_files
 from parley.web.workbench import is_allowed
 
@@ -202,5 +202,5 @@ def names_for(desk: Desk) -> Mapping[str, tuple[str, ...]]:
         "party": tuple(declared.parties),
         "issue": tuple(declared.issues),
         "agenda": tuple(declared.agenda),
-        "source": tuple(declared.sources),
+        "source": tuple(name for name in declared.sources if name not in unseen_sources(desk)),
     }

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from parley.dossier.checking import Faulty
 from parley.dossier.entries import ENTRY_TYPES
-from parley.dossier.entry_editing import add_entries
 from parley.dossier.unsaved import drop_draft, keep_draft, read_draft
 from parley.dossier.writing import entry_text
 from parley.dossier.yaml_text import parse_yaml, plain
@@ -22,6 +20,7 @@ from parley.web.editing.fields import (
     with_defaults,
 )
 from parley.web.editing.shared import Bar, bar, may_change, names_for, root_of
+from parley.web.proposing import write_entries
 from parley.web.registry import Act, Done, Page
 
 __all__ = ["PAGE", "Adder", "DropNewForm", "NewTextForm", "add", "drop", "save", "save_new_text"]
@@ -92,8 +91,8 @@ def _added(desk: Desk, data: dict[str, Any], log: str) -> Done:
     entry = with_defaults(data)
     root, who = root_of(desk), desk.visitor.name
     try:
-        add_entries(root, [entry], file=log or None, who=who)
-    except Faulty:
+        write_entries(desk, [entry], log or None)
+    except ParleyError:
         keep_draft(root, "new:entry", entry_text(entry), who=who)
         raise
     drop_draft(root, "new:entry", who=who)
