@@ -1,4 +1,4 @@
-"""Two message offices of the founding case, with real processes or in this one, and the story."""
+"""Two message offices of the founding case, with real processes: who sits where, and the story."""
 
 from __future__ import annotations
 
@@ -8,16 +8,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from contextlib import chdir
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from click.testing import CliRunner
-
 from parley.cables.cards import fingerprint, make_card, sign_card, write_card
 from parley.cables.sittings import begin_sitting
-from parley.cli.main import cli
 from tests.meta.repository import ROOT
 from tests.unit.key_support import store_of
 
@@ -49,7 +45,6 @@ class Desk:
         folder: where the office, the keys and the files of this end are.
         office: the folder of the office in it.
         clock: what the clock shows.
-        processes: whether each command is a process of its own.
     """
 
     folder: Path
@@ -60,7 +55,6 @@ class Desk:
     keys: Path
     token: str
     clock: str = ASKED
-    processes: bool = True
 
 
 def desk(folder: Path, office: str, post: str, name: str = "") -> Desk:
@@ -75,68 +69,55 @@ def desk(folder: Path, office: str, post: str, name: str = "") -> Desk:
 
 
 def parley(who: Desk, *words: object, status: int = 0) -> str:
-    """Run `parley` at a desk; return what it printed, all of it.
+    """Run `parley` at a desk as a process of its own; return what it printed, all of it.
 
     Parameters:
         status: with which it must end.
     """
-    ended, said, told = _run(who, words)
-    assert ended == status, f"parley {' '.join(map(str, words))}:\n{said}{told}"
-    return said + told
+    done = _run(who, words)
+    printed = done.stdout + done.stderr
+    assert done.returncode == status, f"parley {' '.join(map(str, words))}:\n{printed}"
+    return printed
 
 
 def data(who: Desk, *words: object, status: int = 0) -> Any:
     """Run `parley` with --format json and return what it printed."""
-    ended, said, told = _run(who, (*words, "--format", "json"))
-    assert ended == status, told
-    return json.loads(said)
+    done = _run(who, (*words, "--format", "json"))
+    assert done.returncode == status, done.stderr
+    return json.loads(done.stdout)
 
 
-def _run(who: Desk, words: Sequence[object]) -> tuple[int, str, str]:
-    """Run `parley` at a desk; return its status, its standard output and its standard error."""
-    variables = {
-        "PARLEY_OFFICE": who.office,
-        "PARLEY_KEYS": str(who.keys),
-        "PARLEY_SITTING": who.token,
-        "PARLEY_CLOCK": who.clock,
-        "PARLEY_PASSPHRASE_FILE": "",
-        "COLUMNS": "80",
-        "NO_COLOR": "1",
-    }
-    typed = [str(one) for one in words]
-    if not who.processes:
-        with chdir(who.folder):
-            ran = CliRunner().invoke(cli, typed, env=variables, prog_name="parley")
-        if ran.exception is not None and not isinstance(ran.exception, SystemExit):
-            raise ran.exception
-        return ran.exit_code, ran.stdout, ran.stderr
-    done = subprocess.run(
-        [sys.executable, "-m", "parley.cli.main", *typed],
+def _run(who: Desk, words: Sequence[object]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "parley.cli.main", *map(str, words)],
         cwd=who.folder,
-        env={**os.environ, **variables},
+        env={
+            **os.environ,
+            "PARLEY_OFFICE": who.office,
+            "PARLEY_KEYS": str(who.keys),
+            "PARLEY_SITTING": who.token,
+            "PARLEY_CLOCK": who.clock,
+            "PARLEY_PASSPHRASE_FILE": "",
+            "COLUMNS": "80",
+            "NO_COLOR": "1",
+        },
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         encoding="utf-8",
         check=False,
     )
-    return done.returncode, done.stdout, done.stderr
 
 
-def begin(
-    folder: Path, databases: Sequence[str] = (), *, processes: bool = True
-) -> tuple[Desk, Desk, Desk]:
+def begin(folder: Path, databases: Sequence[str] = ()) -> tuple[Desk, Desk, Desk]:
     """Begin both offices: the keeper and the drafter of the team, and the mandator.
 
     Parameters:
         databases: the address of each office's log; left out, files.
-        processes: whether each command is a process of its own.
     """
-    places = (("team", "beijing", "mao"), ("team", "beijing", "li-kenong"))
-    mao, li, stalin = (
-        replace(desk(folder / end, office, post), processes=processes)
-        for end, office, post in (*places, ("mandator", "moscow", "stalin"))
-    )
+    mao = desk(folder / "team", "beijing", "mao")
+    li = desk(folder / "team", "beijing", "li-kenong")
+    stalin = desk(folder / "mandator", "moscow", "stalin")
     shutil.copytree(ROOT / "examples" / "kaesong-1951", mao.folder / "kaesong-1951")
     here, there = (("--database", one) for one in databases) if databases else ((), ())
     start = ("cable", "start")

@@ -1,7 +1,4 @@
-"""The founding request goes out in four copies on a stick, and comes back answered in part.
-
-The same story by processes of their own is told over the office server, and by the tutorial.
-"""
+"""The founding request goes out in four copies on a stick, and comes back answered in part."""
 
 from __future__ import annotations
 
@@ -18,8 +15,7 @@ def ends(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, Desk]:
     folder = tmp_path_factory.mktemp("cables")
     stick = folder / "stick"
     receive = (stick, "--receipts", stick)
-    desks = begin(folder, processes=False)
-    return story_of_the_plan(*desks, ("--out", stick), receive)
+    return story_of_the_plan(*begin(folder), ("--out", stick), receive)
 
 
 def test_the_dossier_shows_partial_authority(ends: tuple[Desk, Desk]) -> None:
