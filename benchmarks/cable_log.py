@@ -21,11 +21,11 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
-from parley.cables.connecting import SQLITE_SETTINGS
-from parley.cables.events import Card, Drafted, LogOpened
-from parley.cables.ledger import Signer, append, begin_log, open_ledger
-from parley.cables.reading import head_of, reading
-from parley.cables.signing import new_seed, sign_with
+from parley.cables.events.kinds import Card, Drafted, LogOpened
+from parley.cables.ledger.connecting import SQLITE_SETTINGS
+from parley.cables.ledger.log import Signer, append, begin_log, open_ledger
+from parley.cables.ledger.reading import head_of, reading
+from parley.cables.primitives.signing import new_seed, sign_with
 
 #: Rounds in which all take turns, and transactions of each in one round.
 ROUNDS, TRANSACTIONS = 75, 40

@@ -34,7 +34,7 @@ _PIECE = 2_000
 
 def make(path: str, events: int) -> float:
     """Write a log, and return the seconds it took."""
-    from parley.cables.ledger import open_ledger
+    from parley.cables.ledger.log import open_ledger
     from tests.cable_logs import events as made
     from tests.cable_logs import load, world
 
@@ -61,7 +61,7 @@ def floor(path: str, processes: int) -> tuple[float, float]:
 
 
 def _floor(bounds: tuple[str, int, int]) -> tuple[float, float]:
-    from parley.cables.events import decode_event, is_signed_event, leaf_of
+    from parley.cables.events.event_bytes import decode_event, is_signed_event, leaf_of
 
     path, since, until = bounds
     seconds = busy = 0.0
@@ -90,8 +90,8 @@ def _size(path: str) -> int:
 
 def verified(path: str, **how: Any) -> tuple[float, Any]:
     """Verify a log, and return the seconds and what it came to."""
-    from parley.cables.ledger import open_ledger
-    from parley.cables.verifying import verify
+    from parley.cables.ledger.log import open_ledger
+    from parley.cables.verifying.verify import verify
 
     with open_ledger(f"sqlite:///{path}") as ledger:
         start = perf_counter()
@@ -105,8 +105,8 @@ def in_full(path: str) -> None:
     Counted is resident memory (VmHWM, the kernel's own peak) of each process over what the same
     process holds once all is imported; the sum over all processes.
     """
-    import parley.cables.ledger
-    import parley.cables.verifying  # noqa: F401 - so that it is part of the base
+    import parley.cables.ledger.log
+    import parley.cables.verifying.verify  # noqa: F401 - so that it is part of the base
 
     base, before = _status("self", "VmRSS"), _busy()
     peaks: dict[int, float] = {}
@@ -163,8 +163,8 @@ def _worker_base() -> float:
 
 
 def _base() -> float:
-    import parley.cables.custody_checks
-    import parley.cables.event_checks  # noqa: F401 - what a process that works imports
+    import parley.cables.verifying.custody_checks
+    import parley.cables.verifying.event_checks  # noqa: F401 - what a process that works imports
 
     return _status("self", "VmRSS")
 
@@ -189,10 +189,10 @@ def put(path: str, n: int, column: str, data: bytes) -> None:
 
 def pin_at(path: str, size: int) -> Any:
     """Return the pin of a log when it had so many events."""
-    from parley.cables.ledger import open_ledger
-    from parley.cables.pins import Pin
-    from parley.cables.proofs import root_at
-    from parley.cables.reading import reading
+    from parley.cables.ledger.log import open_ledger
+    from parley.cables.ledger.proofs import root_at
+    from parley.cables.ledger.reading import reading
+    from parley.cables.verifying.pins import Pin
 
     with open_ledger(f"sqlite:///{path}") as ledger, reading(ledger) as now:
         root = root_at(now, size).hex()
@@ -201,7 +201,7 @@ def pin_at(path: str, size: int) -> Any:
 
 def run(path: str, events: int) -> list[str]:
     """Print the figures for a log; return what is too slow or too large."""
-    from parley.cables.in_order import cores
+    from parley.cables.verifying.in_order import cores
 
     pin, faults = pin_at(path, events - NEW), list[str]()
     for n, column, how in (

@@ -15,10 +15,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from parley.cables.canonical import Plain, encode
-from parley.cables.cards import handover
-from parley.cables.connecting import Ledger, run, sqlite_of
-from parley.cables.events import (
+from parley.cables.events.event_bytes import Entered, leaf_of, record_of
+from parley.cables.events.kinds import (
     FIRST,
     WHAT,
     Answered,
@@ -29,7 +27,6 @@ from parley.cables.events import (
     Drafted,
     EmergencyDestroyed,
     Enrolled,
-    Entered,
     Event,
     HandedOver,
     HeldCopy,
@@ -50,13 +47,14 @@ from parley.cables.events import (
     Signed,
     TookBack,
     Voided,
-    leaf_of,
-    record_of,
 )
-from parley.cables.key_store import Secret
-from parley.cables.mentions import cables_of
-from parley.cables.signing import for_purpose, sign_with
-from parley.cables.witnessing import emergency_statement, statement, witness
+from parley.cables.events.mentions import cables_of
+from parley.cables.events.witnessing import emergency_statement, statement, witness
+from parley.cables.keys.cards import handover
+from parley.cables.keys.key_store import Secret
+from parley.cables.ledger.connecting import Ledger, run, sqlite_of
+from parley.cables.primitives.canonical import Plain, encode
+from parley.cables.primitives.signing import for_purpose, sign_with
 from tests.cable_posts import Post as Post
 from tests.cable_posts import post as post
 

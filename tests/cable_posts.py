@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 
-from parley.cables.events import Card
-from parley.cables.sealing import new_sealing_secret, recipient_of
-from parley.cables.signing import public_key, secret_key
+from parley.cables.events.kinds import Card
+from parley.cables.primitives.sealing import new_sealing_secret, recipient_of
+from parley.cables.primitives.signing import public_key, secret_key
 
 __all__ = ["Post", "post"]
 

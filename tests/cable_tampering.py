@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from parley.cables.events import Checkpoint
-from parley.cables.ledger import open_ledger
-from parley.cables.pins import Pin
-from parley.cables.proofs import root_at
-from parley.cables.reading import reading
-from parley.cables.verified import Verified, Wrong
-from parley.cables.verifying import verify
+from parley.cables.events.kinds import Checkpoint
+from parley.cables.ledger.log import open_ledger
+from parley.cables.ledger.proofs import root_at
+from parley.cables.ledger.reading import reading
+from parley.cables.verifying.pins import Pin
+from parley.cables.verifying.verified import Verified, Wrong
+from parley.cables.verifying.verify import verify
 from parley.kernel.errors import Refused
 from tests import cable_logs as logs
 

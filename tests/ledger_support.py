@@ -6,19 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 
-from parley.cables.events import (
-    FIRST,
-    Card,
-    Drafted,
-    Entered,
-    LogOpened,
-    Voided,
-    is_signed_event,
-    leaf_of,
-)
-from parley.cables.ledger import Ledger, Signer, append, begin_log, open_ledger
-from parley.cables.merkle import tree_root
-from parley.cables.reading import Reading, Writing, events, head_of, last_number
+from parley.cables.events.event_bytes import Entered, is_signed_event, leaf_of
+from parley.cables.events.kinds import FIRST, Card, Drafted, LogOpened, Voided
+from parley.cables.ledger.log import Ledger, Signer, append, begin_log, open_ledger
+from parley.cables.ledger.reading import Reading, Writing, events, head_of, last_number
+from parley.cables.primitives.merkle import tree_root
 
 __all__ = [
     "CARD",

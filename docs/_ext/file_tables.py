@@ -6,7 +6,8 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from parley.cables import draft, office_folder, precedence
+from parley.cables import office_folder
+from parley.cables.messages import draft, precedence
 from parley.web import users
 
 __all__ = ["DRAFT", "OFFICE", "USERS", "draft_keys", "office_keys", "user_keys"]

@@ -24,7 +24,7 @@ NETWORK = {
 
 
 #: Where a connection is opened because somebody named its other end, or is listened for.
-REACHING = ("cables/connecting.py", "office/", "web/guard.py", "web/serving.py")
+REACHING = ("cables/ledger/connecting.py", "office/", "web/guard.py", "web/serving.py")
 
 
 def test_nothing_else_in_the_package_could_open_a_connection() -> None:

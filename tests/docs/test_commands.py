@@ -28,8 +28,8 @@ from typing import TypeAlias
 import pytest
 from click.testing import CliRunner
 
-from parley.cables.key_store import unlock
-from parley.cables.sittings import begin_sitting
+from parley.cables.keys.key_store import unlock
+from parley.cables.keys.sittings import begin_sitting
 from parley.cli.main import cli
 from tests.docs.pages import DOCS, Block, blocks, pages
 from tests.unit.key_support import cheap_seals

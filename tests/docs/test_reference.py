@@ -18,7 +18,7 @@ from docs._ext.generated import filled
 from docs._ext.key_tables import all_records
 from parley.cables import office_folder
 from parley.cables.attention import CODES
-from parley.cables.draft import Draft
+from parley.cables.messages.draft import Draft
 from parley.cli.lazy import LazyGroup
 from parley.cli.main import cli
 from parley.dossier.fault_codes import FAULT_CODES

@@ -13,7 +13,7 @@ import signal
 import sys
 from itertools import count
 
-from parley.cables.ledger import open_ledger
+from parley.cables.ledger.log import open_ledger
 from tests.ledger_support import void
 
 

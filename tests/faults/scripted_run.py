@@ -14,11 +14,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from parley.cables import connecting
-from parley.cables.blobs import drop_blob, put_blob
-from parley.cables.events import WHAT, LogOpened
-from parley.cables.ledger import Ledger, append, begin_log, open_ledger
-from parley.cables.reading import Writing, reading
+from parley.cables.events.kinds import WHAT, LogOpened
+from parley.cables.ledger import connecting
+from parley.cables.ledger.blobs import drop_blob, put_blob
+from parley.cables.ledger.log import Ledger, append, begin_log, open_ledger
+from parley.cables.ledger.reading import Writing, reading
 from parley.kernel.errors import Refused
 from tests.ledger_support import CARD, KEEPER, LOG, next_void, require_whole
 

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from parley.cables.ledger import open_ledger
-from parley.cables.reading import reading
+from parley.cables.ledger.log import open_ledger
+from parley.cables.ledger.reading import reading
 from tests.faults.releasing_support import MOST_SECONDS, open_nursery, start, take
 from tests.ledger_support import new_log, numbers_of, require_whole
 

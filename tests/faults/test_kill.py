@@ -11,8 +11,8 @@ from random import Random
 
 import pytest
 
-from parley.cables.ledger import open_ledger
-from parley.cables.reading import last_number, reading
+from parley.cables.ledger.log import open_ledger
+from parley.cables.ledger.reading import last_number, reading
 from tests.faults.releasing_support import MOST_SECONDS, Nursery, open_nursery, start, take
 from tests.ledger_support import new_log, numbers_of, require_whole, void
 

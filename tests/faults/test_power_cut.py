@@ -6,9 +6,9 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-from parley.cables.events import LogOpened
-from parley.cables.ledger import begin_log, open_ledger
-from parley.cables.reading import raw_events, reading
+from parley.cables.events.kinds import LogOpened
+from parley.cables.ledger.log import begin_log, open_ledger
+from parley.cables.ledger.reading import raw_events, reading
 from parley.kernel.errors import Refused
 from tests.faults.disk_support import (
     SYNCED,

@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from parley.cables.draft import Draft, DraftAnswer, DraftCopy, DraftPassage, DraftQuestion
-from parley.cables.message import Answered, Asked, Grading, Head, Message, Passage
+from parley.cables.messages.draft import Draft, DraftAnswer, DraftCopy, DraftPassage, DraftQuestion
+from parley.cables.messages.message import Answered, Asked, Grading, Head, Message, Passage
 from tests.unit.cable_story import LOG
 
 __all__ = ["drafts", "messages"]

@@ -20,16 +20,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parley.cables.container import (
+from parley.cables.messages.container import (
     MOST_COPY,
     decode_parcel,
     encode_parcel,
     is_signed_parcel,
     read_parcel,
 )
-from parley.cables.copies import read_copy
-from parley.cables.letters import decode_letter, encode_letter
-from parley.cables.redaction import check_export
+from parley.cables.messages.copies import read_copy
+from parley.cables.messages.letters import decode_letter, encode_letter
+from parley.cables.messages.redaction import check_export
 from parley.kernel.errors import Refused
 from tests.properties.cable_mutations import mutated, mutated_parcel, mutated_record
 from tests.unit.cable_story import story

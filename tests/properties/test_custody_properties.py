@@ -7,10 +7,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parley.cables.custody import Cable, cable_named, custody_of, enter
-from parley.cables.directory import Directory, directory_of
-from parley.cables.directory import enter as enter_directory
-from parley.cables.events import (
+from parley.cables.custody.cable import Cable, cable_named, custody_of, enter
+from parley.cables.custody.directory import Directory, directory_of
+from parley.cables.custody.directory import enter as enter_directory
+from parley.cables.custody.lawful import unlawful
+from parley.cables.events.kinds import (
     WHAT,
     Destroyed,
     EmergencyDestroyed,
@@ -25,9 +26,8 @@ from parley.cables.events import (
     Sent,
     TookBack,
 )
-from parley.cables.lawful import unlawful
-from parley.cables.mentions import cables_of
-from parley.cables.witnessing import statement, witness
+from parley.cables.events.mentions import cables_of
+from parley.cables.events.witnessing import statement, witness
 from tests import cable_logs as logs
 from tests.twins.custody_literal import Copy, Move, try_move
 

@@ -6,10 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parley.cables.age_header import MOST_HEADER, Stanza, stanzas
-from parley.cables.cards import decode_card, encode_card, fingerprint, make_card, sign_card
-from parley.cables.key_store import new_secret
-from parley.cables.sealing import new_sealing_secret, point_of, recipient_of, seal, unseal
+from parley.cables.keys.cards import decode_card, encode_card, fingerprint, make_card, sign_card
+from parley.cables.keys.key_store import new_secret
+from parley.cables.primitives.age_header import MOST_HEADER, Stanza, stanzas
+from parley.cables.primitives.sealing import (
+    new_sealing_secret,
+    point_of,
+    recipient_of,
+    seal,
+    unseal,
+)
 from parley.kernel.errors import Refused
 from tests.twins.age_literal import encode_bech32, letters
 

@@ -8,8 +8,8 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parley.cables.canonical import decode, encode
-from parley.cables.events import (
+from parley.cables.events.event_bytes import decode_event, plain, record_of
+from parley.cables.events.kinds import (
     FIRST,
     WHAT,
     CopyMade,
@@ -21,12 +21,10 @@ from parley.cables.events import (
     Sent,
     SeriesOpened,
     Voided,
-    decode_event,
-    plain,
-    record_of,
 )
-from parley.cables.ledger import append
-from parley.cables.reading import Writing, last_serial, reading
+from parley.cables.ledger.log import append
+from parley.cables.ledger.reading import Writing, last_serial, reading
+from parley.cables.primitives.canonical import decode, encode
 from tests.ledger_support import KEEPER, LOG, new_log, next_void, numbers_of, require_whole
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)

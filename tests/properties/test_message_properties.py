@@ -10,9 +10,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from parley.cables.canonical import decode, encode
-from parley.cables.commitment import commitment_of, message_of, parts_of, saying_of
-from parley.cables.container import (
+from parley.cables.messages.commitment import commitment_of, message_of, parts_of, saying_of
+from parley.cables.messages.container import (
     Parcel,
     Route,
     decode_parcel,
@@ -20,12 +19,13 @@ from parley.cables.container import (
     is_signed_parcel,
     make_parcel,
 )
-from parley.cables.copies import read_copy
-from parley.cables.draft import Draft, HeadOf, copies_of, draft_digest, message_of_draft
-from parley.cables.draft_files import read_draft, write_draft
-from parley.cables.message import Message
-from parley.cables.reading_text import OnPaper, reading_text
-from parley.cables.redaction import Withheld, check_export, export_cable, hidden
+from parley.cables.messages.copies import read_copy
+from parley.cables.messages.draft import Draft, HeadOf, copies_of, draft_digest, message_of_draft
+from parley.cables.messages.draft_files import read_draft, write_draft
+from parley.cables.messages.message import Message
+from parley.cables.messages.reading_text import OnPaper, reading_text
+from parley.cables.messages.redaction import Withheld, check_export, export_cable, hidden
+from parley.cables.primitives.canonical import decode, encode
 from parley.kernel.errors import Refused
 from tests.properties.strategies_messages import drafts, messages
 from tests.twins import cable_container as twin

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from parley.cables.ledger import open_ledger
-from parley.cables.merkle import is_included
-from parley.cables.proofs import prove_included, root_at
-from parley.cables.reading import Reading, leaves, reading
-from parley.cables.under_pin import first_not_under
+from parley.cables.ledger.log import open_ledger
+from parley.cables.ledger.proofs import prove_included, root_at
+from parley.cables.ledger.reading import Reading, leaves, reading
+from parley.cables.primitives.merkle import is_included
+from parley.cables.verifying.under_pin import first_not_under
 from tests import cable_logs as logs
 
 TOTAL = 1_300

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from parley.cables.directory import directory_of
-from parley.cables.event_checks import Given, Run, check_run
-from parley.cables.events import Recopied, Released
-from parley.cables.log_rows import COLUMNS
-from parley.cables.mentions import cables_of
+from parley.cables.custody.directory import directory_of
+from parley.cables.events.kinds import Recopied, Released
+from parley.cables.events.mentions import cables_of
+from parley.cables.verifying.event_checks import Given, Run, check_run
+from parley.cables.verifying.log_rows import COLUMNS
 from tests import cable_logs as logs
 from tests.cable_tampering import pin_at, tampered, verified, write_log
 from tests.twins.log_literal import first_wrong, leaf, root

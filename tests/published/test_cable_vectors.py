@@ -15,13 +15,13 @@ import msgspec
 import pytest
 from nacl.exceptions import BadSignatureError
 
-from parley.cables.container import Header, decode_parcel, is_signed_parcel, read_parcel
-from parley.cables.copies import read_copy
-from parley.cables.events import Checkpoint, CopyMade, Event, Released, Signed
-from parley.cables.letters import CopyLetter, NoticeLetter, decode_letter
-from parley.cables.message import Answered, Asked, Grading, Head, Message, Passage
-from parley.cables.redaction import check_export
-from parley.cables.sealing import unseal
+from parley.cables.events.kinds import Checkpoint, CopyMade, Event, Released, Signed
+from parley.cables.messages.container import Header, decode_parcel, is_signed_parcel, read_parcel
+from parley.cables.messages.copies import read_copy
+from parley.cables.messages.letters import CopyLetter, NoticeLetter, decode_letter
+from parley.cables.messages.message import Answered, Asked, Grading, Head, Message, Passage
+from parley.cables.messages.redaction import check_export
+from parley.cables.primitives.sealing import unseal
 from parley.kernel.errors import Refused
 from tests.twins import cable_container as twin
 from tests.unit.cable_story import SECRETS, SEEDS, made_up_message, story

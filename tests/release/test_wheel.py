@@ -49,7 +49,7 @@ def test_the_wheel_is_small_and_has_all_that_is_not_code(wheel: Path) -> None:
         "parley/py.typed",
     ):
         assert part in names
-    assert any(name.startswith("parley/cables/migrations/versions/") for name in names)
+    assert any(name.startswith("parley/cables/ledger/migrations/versions/") for name in names)
     assert not any(name.startswith("tests/") for name in names)
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from parley.cables.cards import fingerprint, make_card, sign_card, write_card
-from parley.cables.sittings import begin_sitting
+from parley.cables.keys.cards import fingerprint, make_card, sign_card, write_card
+from parley.cables.keys.sittings import begin_sitting
 from tests.meta.repository import ROOT
 from tests.unit.key_support import store_of
 

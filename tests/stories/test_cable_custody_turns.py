@@ -7,9 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from parley.cables.cards import fingerprint, make_card, sign_card, write_card
-from parley.cables.key_store import current_secret, new_secret, rotate_secret, save_store, unlock
-from parley.cables.sittings import begin_sitting
+from parley.cables.keys.cards import fingerprint, make_card, sign_card, write_card
+from parley.cables.keys.key_store import (
+    current_secret,
+    new_secret,
+    rotate_secret,
+    save_store,
+    unlock,
+)
+from parley.cables.keys.sittings import begin_sitting
 from tests.stories.in_process import (
     copied,
     data_of,

@@ -1,6 +1,6 @@
 """The life of a copy as a table: which step may follow which, and where it leads.
 
-It is an oracle for `parley.cables.custody` and `lawful_custody`, for one cable released here.
+It is an oracle for `parley.cables.custody.cable` and `lawful_custody`, for one cable released here.
 """
 
 from __future__ import annotations

@@ -9,35 +9,33 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from parley.cables.canonical import encode
-from parley.cables.cards import sign_card
 from parley.cables.clerk import Clerk
-from parley.cables.commitment import commitment_of, parts_of
-from parley.cables.container import Route, encode_parcel, make_parcel, new_parcel_name
-from parley.cables.copies import write_copy
-from parley.cables.draft import Draft, DraftPassage, DraftQuestion
-from parley.cables.events import (
+from parley.cables.custody.roles import Roles
+from parley.cables.events.event_bytes import Entered, leaf_of, signed
+from parley.cables.events.kinds import (
     FIRST,
     WHAT,
     Card,
     Checkpoint,
     CopyMade,
-    Entered,
     Event,
     Released,
     Signed,
-    leaf_of,
-    signed,
 )
-from parley.cables.key_store import KeyStore, Secret, new_secret
-from parley.cables.ledger import instant, open_ledger
-from parley.cables.letters import CopyLetter, NoticeLetter, encode_letter
-from parley.cables.merkle import inclusion_proof, tree_root
-from parley.cables.message import Answered, Head, Message, Passage
+from parley.cables.keys.cards import sign_card
+from parley.cables.keys.key_store import KeyStore, Secret, new_secret
+from parley.cables.ledger.log import instant, open_ledger
+from parley.cables.messages.commitment import commitment_of, parts_of
+from parley.cables.messages.container import Route, encode_parcel, make_parcel, new_parcel_name
+from parley.cables.messages.copies import write_copy
+from parley.cables.messages.draft import Draft, DraftPassage, DraftQuestion
+from parley.cables.messages.letters import CopyLetter, NoticeLetter, encode_letter
+from parley.cables.messages.message import Answered, Head, Message, Passage
 from parley.cables.office_folder import OfficeFolder, log_name
-from parley.cables.roles import Roles
-from parley.cables.sealing import seal
-from parley.cables.signing import for_purpose, public_key, sign
+from parley.cables.primitives.canonical import encode
+from parley.cables.primitives.merkle import inclusion_proof, tree_root
+from parley.cables.primitives.sealing import seal
+from parley.cables.primitives.signing import for_purpose, public_key, sign
 from parley.cables.steps.enrol import enrol, open_series
 from parley.cables.steps.release import release
 from parley.cables.steps.start import start

@@ -6,28 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from parley.cables.canonical import encode
-from parley.cables.commitment import Part, commitment_of, parts_of
-from parley.cables.copies import write_copy
-from parley.cables.events import (
+from parley.cables.events.event_bytes import Entered, leaf_of, signed
+from parley.cables.events.kinds import (
     FIRST,
     WHAT,
     Card,
     Checkpoint,
     CopyMade,
     Enrolled,
-    Entered,
     Event,
     LogOpened,
     Released,
     SeriesOpened,
     Signed,
-    leaf_of,
-    signed,
 )
-from parley.cables.merkle import consistency_proof, inclusion_proof, tree_root
-from parley.cables.message import Answered, Asked, Grading, Head, Message, Passage
-from parley.cables.signing import for_purpose, public_key, sign
+from parley.cables.messages.commitment import Part, commitment_of, parts_of
+from parley.cables.messages.copies import write_copy
+from parley.cables.messages.message import Answered, Asked, Grading, Head, Message, Passage
+from parley.cables.primitives.canonical import encode
+from parley.cables.primitives.merkle import consistency_proof, inclusion_proof, tree_root
+from parley.cables.primitives.signing import for_purpose, public_key, sign
 
 __all__ = [
     "LOG",

@@ -13,13 +13,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from parley.cables.commitment import leaf_of_part
-from parley.cables.container import Parcel, Route, encode_parcel, make_parcel
-from parley.cables.events import leaf_of, plain
-from parley.cables.letters import Consistency, CopyLetter, NoticeLetter, encode_letter
-from parley.cables.redaction import export_cable
-from parley.cables.sealing import seal, unseal
-from parley.cables.signing import public_key
+from parley.cables.events.event_bytes import leaf_of, plain
+from parley.cables.messages.commitment import leaf_of_part
+from parley.cables.messages.container import Parcel, Route, encode_parcel, make_parcel
+from parley.cables.messages.letters import Consistency, CopyLetter, NoticeLetter, encode_letter
+from parley.cables.messages.redaction import export_cable
+from parley.cables.primitives.sealing import seal, unseal
+from parley.cables.primitives.signing import public_key
 from parley.kernel.errors import Refused
 from tests.unit.cable_story import (
     RECIPIENTS,

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from nacl.utils import random
 
-from parley.cables import key_store
-from parley.cables.key_store import KeyStore, Secret, new_secret, packed
-from parley.cables.sittings import begin_sitting
+from parley.cables.keys import key_store
+from parley.cables.keys.key_store import KeyStore, Secret, new_secret, packed
+from parley.cables.keys.sittings import begin_sitting
 from tests.twins.age_literal import by_passphrase, written
 
 __all__ = ["PASSPHRASE", "cheap_seals", "in_a_sitting", "sealed_cheaply", "store_of"]

@@ -17,13 +17,13 @@ from typing import TypeVar
 
 import httpx
 
-from parley.cables.container import (
+from parley.cables.messages.container import (
     Route,
     encode_parcel,
     make_parcel,
     new_parcel_name,
 )
-from parley.cables.signing import new_seed, public_key, sign
+from parley.cables.primitives.signing import new_seed, public_key, sign
 from parley.office.limits import Limits, Rate
 from parley.office.members import admit
 from parley.office.sign_in import challenge_statement, dialled

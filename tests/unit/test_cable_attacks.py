@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from parley.cables.attention import attention
-from parley.cables.cards import SignedCard, sign_card
 from parley.cables.clerk import Clerk, act, cable_in
-from parley.cables.container import Route, encode_parcel, make_parcel
-from parley.cables.custody import Cable
-from parley.cables.events import (
+from parley.cables.custody.cable import Cable
+from parley.cables.custody.roles import Roles
+from parley.cables.events.kinds import (
     WHAT,
     Answered,
     Card,
@@ -26,15 +25,16 @@ from parley.cables.events import (
     Received,
     Witness,
 )
-from parley.cables.key_store import new_secret
-from parley.cables.reading import reading
-from parley.cables.roles import Roles
+from parley.cables.events.witnessing import statement, witness
+from parley.cables.keys.cards import SignedCard, sign_card
+from parley.cables.keys.key_store import new_secret
+from parley.cables.ledger.reading import reading
+from parley.cables.messages.container import Route, encode_parcel, make_parcel
 from parley.cables.steps.enrol import enrol, open_series, revoke
 from parley.cables.steps.open_copy import open_copy, shown_to
 from parley.cables.steps.receive import receive
 from parley.cables.steps.send import kept_parcels, send
-from parley.cables.verifying import verify
-from parley.cables.witnessing import statement, witness
+from parley.cables.verifying.verify import verify
 from parley.kernel.errors import Refused
 from tests.unit.cable_enemy import AT, Liar, ask, card_of, enemy_of, notice, office, released
 
@@ -205,7 +205,7 @@ def test_a_notice_tells_of_few_events_in_their_order(
     ends: tuple[Clerk, Clerk, Liar], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So one notice costs little to look at, and little to show ever after."""
-    monkeypatch.setattr("parley.cables.lawful.MOST_TOLD", FEW)
+    monkeypatch.setattr("parley.cables.custody.lawful.MOST_TOLD", FEW)
     team, _, liar = ends
     cable = ask(team, "third")
     send(team)
@@ -221,7 +221,7 @@ def test_more_news_than_one_notice_holds_go_in_several(
     ends: tuple[Clerk, Clerk, Liar], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An honest end with much to tell is not held up by the bound."""
-    monkeypatch.setattr("parley.cables.lawful.MOST_TOLD", FEW)
+    monkeypatch.setattr("parley.cables.custody.lawful.MOST_TOLD", FEW)
     monkeypatch.setattr("parley.cables.steps.send.MOST_TOLD", FEW)
     team, mandator, _ = ends
     cable = ask(team, "mandator")

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from parley.cables.canonical import decode, encode
-from parley.cables.key_store import add_secret, new_secret, posts_of, save_store, unlock
+from parley.cables.keys.key_store import add_secret, new_secret, posts_of, save_store, unlock
+from parley.cables.messages.redaction import check_export, export_cable
 from parley.cables.office_folder import read_office
-from parley.cables.pins import read_pins
-from parley.cables.redaction import check_export, export_cable
+from parley.cables.primitives.canonical import decode, encode
+from parley.cables.verifying.pins import read_pins
 from parley.cli.output import Output, as_json_text, deliver, tell
 from parley.dossier.writing import write_atomically
 from parley.kernel.errors import Refused
@@ -145,7 +145,7 @@ def test_two_who_add_to_a_key_store_at_once_lose_no_key(tmp_path: Path) -> None:
     store_of(path, "first", passphrase=PASSPHRASE)
     program = (
         "import sys; from pathlib import Path\n"
-        "from parley.cables import key_store as k\n"
+        "from parley.cables.keys import key_store as k\n"
         "store = k.unlock(Path(sys.argv[1]), sys.argv[3])\n"
         "sys.stdin.readline()\n"
         "try: k.save_store(k.add_secret(store, k.new_secret(sys.argv[2])), sys.argv[3])\n"

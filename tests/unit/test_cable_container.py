@@ -8,7 +8,8 @@ from io import BytesIO
 import msgspec
 import pytest
 
-from parley.cables.container import (
+from parley.cables.events.records import write_record
+from parley.cables.messages.container import (
     MAGIC,
     MOST_HEADER,
     MOST_LETTER,
@@ -22,8 +23,7 @@ from parley.cables.container import (
     new_parcel_name,
     read_parcel,
 )
-from parley.cables.records import write_record
-from parley.cables.signing import for_purpose, sign
+from parley.cables.primitives.signing import for_purpose, sign
 from parley.kernel.errors import Refused
 from tests.unit.cable_story import SEEDS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from parley.cables.draft import (
+from parley.cables.messages.draft import (
     Draft,
     DraftCopy,
     DraftPassage,
@@ -15,7 +15,7 @@ from parley.cables.draft import (
     instant_of,
     message_of_draft,
 )
-from parley.cables.draft_files import MOST_DRAFT, read_draft, write_draft
+from parley.cables.messages.draft_files import MOST_DRAFT, read_draft, write_draft
 from parley.kernel.errors import BadTime, Refused
 
 FILE = """\

@@ -8,11 +8,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from parley.cables.canonical import decode, encode
-from parley.cables.commitment import parts_of
-from parley.cables.events import Checkpoint, Released, Signed
-from parley.cables.message import Passage
-from parley.cables.redaction import (
+from parley.cables.events.kinds import Checkpoint, Released, Signed
+from parley.cables.messages.commitment import parts_of
+from parley.cables.messages.message import Passage
+from parley.cables.messages.redaction import (
     Exported,
     Withheld,
     check_export,
@@ -20,6 +19,7 @@ from parley.cables.redaction import (
     hidden,
     names_beyond,
 )
+from parley.cables.primitives.canonical import decode, encode
 from parley.kernel.errors import Refused
 from tests.unit.cable_story import (
     LOG,

@@ -9,8 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from parley.cables.canonical import decode, encode
-from parley.cables.commitment import (
+from parley.cables.events.event_bytes import plain
+from parley.cables.events.kinds import CopyMade, Released
+from parley.cables.events.records import read_record, write_record
+from parley.cables.messages.commitment import (
     Part,
     commitment_of,
     leaf_of_part,
@@ -18,9 +20,8 @@ from parley.cables.commitment import (
     parts_of,
     saying_of,
 )
-from parley.cables.copies import differences, read_copy, write_copy
-from parley.cables.events import CopyMade, Released, plain
-from parley.cables.letters import (
+from parley.cables.messages.copies import differences, read_copy, write_copy
+from parley.cables.messages.letters import (
     Consistency,
     CopyLetter,
     NoticeLetter,
@@ -28,8 +29,8 @@ from parley.cables.letters import (
     encode_letter,
     goes_on,
 )
-from parley.cables.message import Grading, Head, Passage
-from parley.cables.records import read_record, write_record
+from parley.cables.messages.message import Grading, Head, Passage
+from parley.cables.primitives.canonical import decode, encode
 from parley.kernel.errors import Refused
 from tests.unit.cable_story import (
     LOG,

@@ -10,20 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from parley.cables.cards import sign_card
 from parley.cables.clerk import Clerk, directory_in
-from parley.cables.container import decode_parcel
-from parley.cables.draft import Draft, DraftPassage, DraftQuestion
-from parley.cables.events import Sent
-from parley.cables.key_store import KeyStore, new_secret
-from parley.cables.ledger import open_ledger
-from parley.cables.letters import CopyLetter, NoticeLetter, decode_letter
-from parley.cables.links import beside_serial, first_received, seen_checkpoints
+from parley.cables.custody.roles import Roles
+from parley.cables.events.kinds import Sent
+from parley.cables.keys.cards import sign_card
+from parley.cables.keys.key_store import KeyStore, new_secret
+from parley.cables.ledger.links import beside_serial, first_received, seen_checkpoints
+from parley.cables.ledger.log import open_ledger
+from parley.cables.ledger.reading import events_by_kind, reading
+from parley.cables.messages.container import decode_parcel
+from parley.cables.messages.draft import Draft, DraftPassage, DraftQuestion
+from parley.cables.messages.letters import CopyLetter, NoticeLetter, decode_letter
+from parley.cables.messages.redaction import check_export, export_cable
 from parley.cables.office_folder import OfficeFolder, log_name, read_office, write_office
-from parley.cables.reading import events_by_kind, reading
-from parley.cables.redaction import check_export, export_cable
-from parley.cables.roles import Roles
-from parley.cables.sealing import unseal
+from parley.cables.primitives.sealing import unseal
 from parley.cables.steps.enrol import enrol, open_series
 from parley.cables.steps.export import release_proof
 from parley.cables.steps.give_back import recopy

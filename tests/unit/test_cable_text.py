@@ -5,11 +5,11 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from parley.cables.commitment import parts_of
-from parley.cables.legible import clean, cut
-from parley.cables.message import Answered, Message, Passage
-from parley.cables.reading_text import OnPaper, reading_text
-from parley.cables.redaction import hidden
+from parley.cables.messages.commitment import parts_of
+from parley.cables.messages.message import Answered, Message, Passage
+from parley.cables.messages.reading_text import OnPaper, reading_text
+from parley.cables.messages.redaction import hidden
+from parley.cables.primitives.legible import clean, cut
 from tests.unit.cable_story import made_up_message, story
 
 WHOLE = """\

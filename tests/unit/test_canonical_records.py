@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parley.cables.canonical import decode, encode
+from parley.cables.primitives.canonical import decode, encode
 from parley.kernel.errors import Refused
 
 NUMBERS = st.integers(-(2**53) + 1, 2**53 - 1)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.shell_completion import ShellComplete
 
-from parley.cables.draft_files import read_draft
+from parley.cables.messages.draft_files import read_draft
 from parley.cli.cable_desk import clock, short_names
 from parley.cli.main import cli
 from parley.kernel.errors import Refused

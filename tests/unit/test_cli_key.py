@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from click.shell_completion import ShellComplete
 
-from parley.cables.cards import fingerprint, make_card, read_card, sign_card, write_card
-from parley.cables.key_store import current_secret, new_secret, secrets_of, unlock
-from parley.cables.sittings import begin_sitting, resume_sitting
+from parley.cables.keys.cards import fingerprint, make_card, read_card, sign_card, write_card
+from parley.cables.keys.key_store import current_secret, new_secret, secrets_of, unlock
+from parley.cables.keys.sittings import begin_sitting, resume_sitting
 from parley.cli.key_options import data_folder
 from parley.cli.main import cli
 from tests.unit.cli_support import parley, widest

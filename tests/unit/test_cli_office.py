@@ -13,8 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from parley.cables.cards import fingerprint, sign_card, write_card
-from parley.cables.key_store import new_secret
+from parley.cables.keys.cards import fingerprint, sign_card, write_card
+from parley.cables.keys.key_store import new_secret
 from parley.cli.commands import office
 from parley.cli.lazy import LazyGroup
 from tests.unit.cli_support import parley as run

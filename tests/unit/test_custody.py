@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from parley.cables.custody import Cable, cable_named, custody_of, enter, enter_told, steps_of
-from parley.cables.events import (
+from parley.cables.custody.cable import Cable, cable_named, custody_of, enter, enter_told, steps_of
+from parley.cables.events.kinds import (
     WHAT,
     Destroyed,
     Drafted,
@@ -20,7 +20,7 @@ from parley.cables.events import (
     Returned,
     Witness,
 )
-from parley.cables.mentions import cables_of
+from parley.cables.events.mentions import cables_of
 from tests import cable_logs as logs
 
 ALL = [one.entered.event for one in logs.events(150)]

@@ -7,8 +7,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from parley.cables.canonical import Plain, encode
-from parley.cables.cards import (
+from parley.cables.events.event_bytes import plain
+from parley.cables.events.kinds import Card
+from parley.cables.keys.cards import (
     MOST_CARD,
     decode_card,
     encode_card,
@@ -21,9 +22,9 @@ from parley.cables.cards import (
     sign_card,
     write_card,
 )
-from parley.cables.events import Card, plain
-from parley.cables.key_store import Secret, new_secret
-from parley.cables.signing import for_purpose, is_signed, public_key, sign
+from parley.cables.keys.key_store import Secret, new_secret
+from parley.cables.primitives.canonical import Plain, encode
+from parley.cables.primitives.signing import for_purpose, is_signed, public_key, sign
 from parley.kernel.errors import Refused
 from tests.twins.age_literal import encode_bech32
 from tests.twins.ed25519_lax import holds

@@ -9,14 +9,14 @@ from nacl.bindings import crypto_scalarmult
 from nacl.exceptions import RuntimeError as NaclRuntimeError
 from nacl.utils import random
 
-from parley.cables.age_header import (
+from parley.cables.primitives.age_header import (
     MOST_HEADER,
     MOST_WORK,
     require_one_holder,
     require_work,
     stanzas,
 )
-from parley.cables.sealing import (
+from parley.cables.primitives.sealing import (
     new_sealing_secret,
     point_of,
     recipient_of,

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from parley.cables.canonical import encode
-from parley.cables.key_store import (
+from parley.cables.keys.key_store import (
     KeyStore,
     add_secret,
     current_secret,
@@ -28,15 +27,16 @@ from parley.cables.key_store import (
     unseal_for,
     write_private,
 )
-from parley.cables.sealing import new_sealing_secret, recipient_of, seal
-from parley.cables.signing import public_key
-from parley.cables.sittings import (
+from parley.cables.keys.sittings import (
     MOST_HOURS,
     begin_sitting,
     end_sittings,
     renew_sitting,
     resume_sitting,
 )
+from parley.cables.primitives.canonical import encode
+from parley.cables.primitives.sealing import new_sealing_secret, recipient_of, seal
+from parley.cables.primitives.signing import public_key
 from parley.kernel.errors import Refused
 from tests.unit.key_support import PASSPHRASE, cheap_seals, sealed_cheaply, store_of
 
@@ -132,9 +132,9 @@ def test_a_write_that_fails_leaves_the_store_as_it_was(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     if fails == "write":
-        monkeypatch.setattr("parley.cables.key_store.os.fdopen", full)
+        monkeypatch.setattr("parley.cables.keys.key_store.os.fdopen", full)
     else:
-        monkeypatch.setattr(f"parley.cables.key_store.os.{fails}", full)
+        monkeypatch.setattr(f"parley.cables.keys.key_store.os.{fails}", full)
     with pytest.raises(Refused, match="cannot be written: No space left"):
         write_private(store.path, b"new")
     assert store.path.read_bytes() == before

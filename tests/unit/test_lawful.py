@@ -7,10 +7,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from parley.cables.custody import Cable, cable_named, enter
-from parley.cables.directory import Directory
-from parley.cables.directory import enter as enter_directory
-from parley.cables.events import (
+from parley.cables.custody.cable import Cable, cable_named, enter
+from parley.cables.custody.directory import Directory
+from parley.cables.custody.directory import enter as enter_directory
+from parley.cables.custody.foreign import is_canonical
+from parley.cables.custody.lawful import out_of_turn, turn_of, unlawful
+from parley.cables.events.event_bytes import decode_event, record_of
+from parley.cables.events.kinds import (
     WHAT,
     Card,
     Cosigned,
@@ -30,15 +33,11 @@ from parley.cables.events import (
     SeriesOpened,
     Signed,
     Voided,
-    decode_event,
-    record_of,
 )
-from parley.cables.foreign import is_canonical
-from parley.cables.lawful import out_of_turn, turn_of, unlawful
-from parley.cables.mentions import cables_of
-from parley.cables.rereading import reread
-from parley.cables.signing import for_purpose, sign
-from parley.cables.witnessing import statement, witness
+from parley.cables.events.mentions import cables_of
+from parley.cables.events.witnessing import statement, witness
+from parley.cables.primitives.signing import for_purpose, sign
+from parley.cables.verifying.rereading import reread
 from parley.kernel.errors import Refused
 from tests import cable_logs as logs
 
@@ -310,7 +309,7 @@ def _pairs(data: bytes) -> list[bytes]:
 
 def test_each_default_of_an_event_is_one_that_the_fast_look_knows() -> None:
     """A new kind of default would have to be told to `foreign.is_canonical`."""
-    from parley.cables import events
+    from parley.cables.events import kinds as events
 
     kinds = [one for one in vars(events).values() if isinstance(one, type)]
     for kind in kinds:

@@ -7,14 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from parley.cables.blobs import drop_blob, get_blob, has_blob, put_blob
-from parley.cables.checkpoints import checkpoint
-from parley.cables.events import (
+from parley.cables.events.event_bytes import Entered
+from parley.cables.events.kinds import (
     WHAT,
     Answered,
     Drafted,
     EmergencyDestroyed,
-    Entered,
     Event,
     HeldCopy,
     LogOpened,
@@ -25,8 +23,10 @@ from parley.cables.events import (
     Signed,
     Voided,
 )
-from parley.cables.ledger import append, begin_log, open_ledger
-from parley.cables.reading import (
+from parley.cables.ledger.blobs import drop_blob, get_blob, has_blob, put_blob
+from parley.cables.ledger.checkpoints import checkpoint
+from parley.cables.ledger.log import append, begin_log, open_ledger
+from parley.cables.ledger.reading import (
     Reading,
     Writing,
     event_at,

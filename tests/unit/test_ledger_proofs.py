@@ -10,18 +10,18 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from parley.cables.checkpoints import checkpoint, cosign, is_checkpoint
-from parley.cables.events import leaf_of
-from parley.cables.ledger import Signer, open_ledger
-from parley.cables.merkle import (
+from parley.cables.events.event_bytes import leaf_of
+from parley.cables.ledger.checkpoints import checkpoint, cosign, is_checkpoint
+from parley.cables.ledger.log import Signer, open_ledger
+from parley.cables.ledger.proofs import prove_consistent, prove_included, root_at
+from parley.cables.ledger.reading import Reading, head_of, leaves, peaks_of, raw_events, reading
+from parley.cables.primitives.merkle import (
     consistency_proof,
     inclusion_proof,
     is_consistent,
     is_included,
     tree_root,
 )
-from parley.cables.proofs import prove_consistent, prove_included, root_at
-from parley.cables.reading import Reading, head_of, leaves, peaks_of, raw_events, reading
 from parley.kernel.errors import Refused
 from tests.ledger_support import KEEPER, draft, new_log
 

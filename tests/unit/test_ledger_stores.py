@@ -14,13 +14,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-import parley.cables.migrations
-from parley.cables import connecting
-from parley.cables.connecting import connect_to
-from parley.cables.ledger import open_ledger
-from parley.cables.reading import reading
-from parley.cables.schema import REVISION, VERSIONS, metadata
-from parley.cables.write_lock import needs_lock_file, write_lock
+import parley.cables.ledger.migrations
+from parley.cables.ledger import connecting
+from parley.cables.ledger.connecting import connect_to
+from parley.cables.ledger.log import open_ledger
+from parley.cables.ledger.reading import reading
+from parley.cables.ledger.schema import REVISION, VERSIONS, metadata
+from parley.cables.primitives.write_lock import needs_lock_file, write_lock
 from parley.kernel.errors import Refused
 from tests.ledger_support import draft, new_log, require_whole
 
@@ -41,7 +41,7 @@ def test_the_tables_are_what_the_migrations_make(ledger_url: str) -> None:
 
 def test_the_last_migration_is_the_one_that_is_asked_for() -> None:
     """A new step is not forgotten where the code looks for it."""
-    folder = Path(parley.cables.migrations.__path__[0])
+    folder = Path(parley.cables.ledger.migrations.__path__[0])
     assert ScriptDirectory(str(folder)).get_heads() == [REVISION]
 
 

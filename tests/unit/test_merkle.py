@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parley.cables.merkle import (
+from parley.cables.primitives.merkle import (
     EMPTY,
     Peaks,
     append,

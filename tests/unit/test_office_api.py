@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
-from parley.cables.container import decode_parcel
+from parley.cables.messages.container import decode_parcel
 from parley.office.api import create_app, describe, unguarded
 from parley.office.state import office_of
 from parley.office.storage import open_storage

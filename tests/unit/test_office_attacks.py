@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from parley.cables.container import MAGIC, decode_parcel, encode_parcel
-from parley.cables.signing import for_purpose, sign
+from parley.cables.messages.container import MAGIC, decode_parcel, encode_parcel
+from parley.cables.primitives.signing import for_purpose, sign
 from parley.office.limits import Rate
 from tests.unit.office_support import (
     WIDE,

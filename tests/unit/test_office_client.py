@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from parley.cables.container import decode_parcel
+from parley.cables.messages.container import decode_parcel
 from parley.kernel.errors import Refused
 from parley.office.client import Patience, acknowledge, connect, pull, push
 from parley.office.sign_in import dialled

@@ -185,7 +185,7 @@ def test_the_server_learns_nothing_of_what_is_sealed(
 
     The log has no post either.
     """
-    from parley.cables.sealing import new_sealing_secret, recipient_of, seal
+    from parley.cables.primitives.sealing import new_sealing_secret, recipient_of, seal
 
     team, mandator = people["team"], people["mandator"]
     text = b"the 38th parallel as the military demarcation line"

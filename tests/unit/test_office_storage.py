@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 from starlette.types import ASGIApp
 
-from parley.cables.container import decode_parcel, parcel_digest
+from parley.cables.messages.container import decode_parcel, parcel_digest
 from parley.kernel.errors import Refused
 from parley.office import parcels, sessions, storage
 from parley.office.api import create_app

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from parley.cables.pins import Pin, pin_of, read_pins, write_pin
+from parley.cables.verifying.pins import Pin, pin_of, read_pins, write_pin
 from parley.kernel.errors import Refused
 from tests import cable_logs as logs
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parley.cables.signing import (
+from parley.cables.primitives.signing import (
     is_signed,
     new_seed,
     public_key,

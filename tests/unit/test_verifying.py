@@ -10,8 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from parley.cables import verifying
-from parley.cables.events import (
+from parley.cables.events.kinds import (
     Card,
     CopyMade,
     Cosigned,
@@ -21,11 +20,12 @@ from parley.cables.events import (
     Released,
     Revoked,
 )
-from parley.cables.ledger import open_ledger
-from parley.cables.reading import reading
-from parley.cables.verified import Verified
-from parley.cables.verifying import verify
-from parley.cables.witness_checks import against_pin
+from parley.cables.ledger.log import open_ledger
+from parley.cables.ledger.reading import reading
+from parley.cables.verifying import verify as verifying
+from parley.cables.verifying.verified import Verified
+from parley.cables.verifying.verify import verify
+from parley.cables.verifying.witness_checks import against_pin
 from tests import cable_logs as logs
 from tests.cable_tampering import (
     checkpoint_at,
@@ -193,7 +193,7 @@ def test_numbers_that_are_wrong_across_runs_are_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The runs that are looked at apart know nothing of each other; joined they do."""
-    from parley.cables import event_joining
+    from parley.cables.verifying import event_joining
 
     monkeypatch.setattr(event_joining, "MOST_ROWS", 3)
     found = verified(write_log(tmp_path / "log.db", made()))

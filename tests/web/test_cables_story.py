@@ -14,9 +14,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from parley.cables.attention import CODES
-from parley.cables.custody import Cable, Copy, State
-from parley.cables.directory import Directory
-from parley.cables.events import CableKind
+from parley.cables.custody.cable import Cable, Copy, State
+from parley.cables.custody.directory import Directory
+from parley.cables.events.kinds import CableKind
 from parley.cables.office_folder import read_office
 from parley.cables.overview import state_of
 from parley.kernel.errors import Refused

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from parley.cables.draft_files import read_draft
+from parley.cables.messages.draft_files import read_draft
 from parley.dossier.entries import Request
 from tests.web.served import Served, opened, serving
 from tests.web.writing import written

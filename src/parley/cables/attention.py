@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from parley.cables.clerk import cable_in, directory_in
-from parley.cables.custody import HELD, Cable, Copy, Step, steps_of
-from parley.cables.directory import Directory, standing
-from parley.cables.events import Received
-from parley.cables.links import last_events, missing_serials
-from parley.cables.reading import Reading, events_by_kind
+from parley.cables.custody.cable import HELD, Cable, Copy, Step, steps_of
+from parley.cables.custody.directory import Directory, standing
+from parley.cables.events.kinds import Received
+from parley.cables.ledger.links import last_events, missing_serials
+from parley.cables.ledger.reading import Reading, events_by_kind
 from parley.kernel.findings import Finding, Severity
 
 __all__ = ["CODES", "Code", "attention", "cables_in"]

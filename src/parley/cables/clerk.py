@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from parley.cables.custody import Cable, custody_of
-from parley.cables.directory import KINDS, Directory, Standing, directory_of, standing
-from parley.cables.events import WHAT, Entered, Event
-from parley.cables.key_store import KeyStore, secret_of_key
-from parley.cables.lawful import unlawful
-from parley.cables.ledger import Ledger, Signer, append, utc_now
-from parley.cables.mentions import cables_of
+from parley.cables.custody.cable import Cable, custody_of
+from parley.cables.custody.directory import KINDS, Directory, Standing, directory_of, standing
+from parley.cables.custody.lawful import unlawful
+from parley.cables.events.event_bytes import Entered
+from parley.cables.events.kinds import WHAT, Event
+from parley.cables.events.mentions import cables_of
+from parley.cables.keys.key_store import KeyStore, secret_of_key
+from parley.cables.ledger.log import Ledger, Signer, append, utc_now
+from parley.cables.ledger.reading import Reading, Writing, events_by_kind, events_of, reading
 from parley.cables.office_folder import OfficeFolder
-from parley.cables.reading import Reading, Writing, events_by_kind, events_of, reading
 from parley.kernel.errors import Refused
 from parley.kernel.suggest import did_you_mean
 

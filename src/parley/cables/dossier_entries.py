@@ -14,8 +14,8 @@ from typing import Any
 import msgspec
 from anyascii import anyascii
 
-from parley.cables.message import Answered, Asked, Message
-from parley.cables.records import write_record
+from parley.cables.events.records import write_record
+from parley.cables.messages.message import Answered, Asked, Message
 from parley.dossier.dossier import Dossier
 from parley.dossier.entries import Request
 from parley.kernel.errors import Refused

@@ -19,13 +19,14 @@ from typing import Any
 
 from anyascii import anyascii
 
-from parley.cables.precedence import LIMITS
+from parley.cables.messages.precedence import LIMITS
+from parley.cables.primitives.legible import cut
 from parley.dossier.writing import write_atomically
 from parley.kernel.durations import read_duration
 from parley.kernel.errors import BadTime, Refused, quoted
 from parley.kernel.times import valid_zone
 
-__all__ = ["FILE", "OfficeFolder", "log_name", "read_office", "write_office"]
+__all__ = ["FILE", "OfficeFolder", "log_name", "read_office", "require_own_log", "write_office"]
 
 FILE = "office.toml"
 _MOST_BYTES = 100_000
@@ -97,6 +98,22 @@ def read_office(root: Path) -> OfficeFolder:
     if faults:
         raise Refused(f"{file}: " + "; ".join(faults), hint="mend the file")
     return office
+
+
+def require_own_log(office: OfficeFolder, log: str) -> None:
+    """Refuse a ledger that is another office's: one of the two was put in another's place.
+
+    Parameters:
+        log: the name of the log in the ledger.
+
+    Raises Refused for another log than the office's.
+    """
+    if log != office.log:
+        raise Refused(
+            f"{office.root / FILE}: expected the ledger of the log {cut(office.log, 80)}, got that "
+            f"of {cut(log, 80)}",
+            hint="one of the two was put in another's place: mend `log` or `ledger` in the file",
+        )
 
 
 def write_office(office: OfficeFolder) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from parley.cables.custody import HELD, Cable, Copy, Step
-from parley.cables.directory import Directory, standing
-from parley.cables.legible import cut
+from parley.cables.custody.cable import HELD, Cable, Copy, Step
+from parley.cables.custody.directory import Directory, standing
 from parley.cables.office_folder import OfficeFolder
+from parley.cables.primitives.legible import cut
 from parley.dossier.dossier import Dossier, zone_for
 from parley.kernel.errors import BadTime
 from parley.kernel.times import Span, read_time, show_in_zones

@@ -8,9 +8,10 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
-from parley.cables.canonical import encode
-from parley.cables.events import Checkpoint, Witness, plain
-from parley.cables.legible import cut
+from parley.cables.events.event_bytes import plain
+from parley.cables.events.kinds import Checkpoint, Witness
+from parley.cables.primitives.canonical import encode
+from parley.cables.primitives.legible import cut
 from parley.dossier.writing import write_atomically
 from parley.kernel.errors import Refused
 

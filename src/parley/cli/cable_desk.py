@@ -10,13 +10,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from parley.cables.clerk import Clerk, directory_in
-from parley.cables.directory import Directory, standing
-from parley.cables.key_store import KeyStore, secret_of_key
-from parley.cables.ledger import instant, open_ledger, utc_now
-from parley.cables.legible import cut
-from parley.cables.links import last_events
-from parley.cables.office_folder import FILE, OfficeFolder, read_office
-from parley.cables.reading import Reading, reading
+from parley.cables.custody.directory import Directory, standing
+from parley.cables.keys.key_store import KeyStore, secret_of_key
+from parley.cables.ledger.links import last_events
+from parley.cables.ledger.log import instant, open_ledger, utc_now
+from parley.cables.ledger.reading import Reading, reading
+from parley.cables.office_folder import FILE, OfficeFolder, read_office, require_own_log
+from parley.cables.primitives.legible import cut
 from parley.cli.at_office import CLOCK, AtOffice
 from parley.cli.unlocking import unlocked
 from parley.cli.viewpoint import instant as typed
@@ -93,7 +93,7 @@ def office_at(at: AtOffice) -> OfficeFolder:
 def reading_at(office: OfficeFolder) -> Iterator[Reading]:
     """Look at the log of an office; no keys are needed."""
     with open_ledger(office.ledger) as ledger, reading(ledger) as now:
-        _require_own(office, now)
+        require_own_log(office, now.head.log)
         yield now
 
 
@@ -111,22 +111,13 @@ def desk(at: AtOffice, *, as_keeper: bool = False, any_post: bool = False) -> It
     office, time = office_at(at), clock()
     with open_ledger(office.ledger) as ledger:
         with reading(ledger) as now:
-            _require_own(office, now)
+            require_own_log(office, now.head.log)
             directory = directory_in(now)
         if at.post is not None and standing(directory, at.post) is None:
             raise _unknown(at.post, directory.posts, "--as")
         keys = unlocked(at.keys_path, at.passphrase_file)
         post = at.post or _post(directory, keys, as_keeper=as_keeper, any_post=any_post)
         yield Clerk(office, ledger, keys, post, time)
-
-
-def _require_own(office: OfficeFolder, now: Reading) -> None:
-    if now.head.log != office.log:
-        raise Refused(
-            f"{office.root / FILE}: expected the ledger of the log {cut(office.log, 80)}, got that "
-            f"of {now.head.log}",
-            hint="one of the two was put in another's place: mend `log` or `ledger` in the file",
-        )
 
 
 def here_with_keys(clerk: Clerk) -> tuple[Clerk, ...]:

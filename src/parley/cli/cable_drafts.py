@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from parley.cables.clerk import Clerk, known_cable
-from parley.cables.draft import Draft, DraftQuestion, draft_digest
-from parley.cables.draft_files import MOST_DRAFT
-from parley.cables.events import Drafted, Released
-from parley.cables.reading import Reading, events_by_kind, reading
+from parley.cables.events.kinds import Drafted, Released
+from parley.cables.ledger.reading import Reading, events_by_kind, reading
+from parley.cables.messages.draft import Draft, DraftQuestion, draft_digest
+from parley.cables.messages.draft_files import MOST_DRAFT
 from parley.cables.steps.release import enter_draft
 from parley.cli.viewpoint import known_party
 from parley.cli.viewpoint import now as present

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from parley.cables.dossier_entries import Entering, entries_of
-from parley.cables.message import Message
+from parley.cables.messages.message import Message
 from parley.cli.findings_text import finding_lines
 from parley.cli.layout import counted, heading, wrapped
 from parley.dossier.declaring import Section

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from parley.cables.events import (
+from parley.cables.events.event_bytes import Entered, decode_event, plain
+from parley.cables.events.kinds import (
     WHAT,
     Answered,
     Cosigned,
@@ -13,7 +14,6 @@ from parley.cables.events import (
     Drafted,
     EmergencyDestroyed,
     Enrolled,
-    Entered,
     Event,
     HandedOver,
     HeldCopy,
@@ -33,10 +33,8 @@ from parley.cables.events import (
     SeriesOpened,
     TookBack,
     Voided,
-    decode_event,
-    plain,
 )
-from parley.cables.legible import cut
+from parley.cables.primitives.legible import cut
 from parley.cli.cable_text import moment
 from parley.cli.layout import counted, dim, wrapped
 

@@ -140,7 +140,7 @@ def complete_series(
 
 def _of_log(ctx: click.Context, kind: str) -> Iterator[str]:
     from parley.cables.clerk import directory_in
-    from parley.cables.links import last_events
+    from parley.cables.ledger.links import last_events
     from parley.cli.cable_desk import office_at, reading_at, short_names
 
     given = ctx.params.get("office") or os.environ.get(OFFICE)

@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-from parley.cables.container import MAGIC, MOST_PARCEL, decode_parcel
-from parley.cables.legible import cut
+from parley.cables.messages.container import MAGIC, MOST_PARCEL, decode_parcel
+from parley.cables.primitives.legible import cut
 from parley.cables.steps.receive import Taken
 from parley.cables.steps.send import Outgoing
 from parley.cli.layout import wrapped

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
-from parley.cables.custody import Cable, Copy
-from parley.cables.directory import Directory
-from parley.cables.events import HeldCopy
-from parley.cables.legible import cut
+from parley.cables.custody.cable import Cable, Copy
+from parley.cables.custody.directory import Directory
+from parley.cables.events.kinds import HeldCopy
 from parley.cables.overview import (
     cable_data,
     copy_is_overdue,
@@ -19,6 +18,7 @@ from parley.cables.overview import (
     state_of,
     zones_of,
 )
+from parley.cables.primitives.legible import cut
 from parley.cli.layout import counted, dim, heading, labelled, wrapped
 from parley.kernel.findings import Finding
 

@@ -72,8 +72,8 @@ def complete_post(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Complete a post that has keys, while a sitting is open: a shell cannot ask a passphrase."""
-    from parley.cables.key_store import posts_of
-    from parley.cables.sittings import resume_sitting
+    from parley.cables.keys.key_store import posts_of
+    from parley.cables.keys.sittings import resume_sitting
 
     given = ctx.params.get("keys_path") or os.environ.get("PARLEY_KEYS")
     path = Path(given) if given else data_folder() / "keys.age"

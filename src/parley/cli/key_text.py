@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from parley.cables.cards import SignedCard, fingerprint, make_card
-from parley.cables.events import Card
-from parley.cables.key_store import KeyStore, Secret, posts_of, secrets_of
+from parley.cables.events.kinds import Card
+from parley.cables.keys.cards import SignedCard, fingerprint, make_card
+from parley.cables.keys.key_store import KeyStore, Secret, posts_of, secrets_of
 from parley.cli.layout import heading, labelled
 
 __all__ = ["card_data", "card_lines", "shown_minute", "store_data", "store_lines"]

@@ -18,7 +18,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from parley.cables.legible import disarmed
+from parley.cables.primitives.legible import disarmed
 from parley.cli.statuses import BROKEN_PIPE, INTERRUPTED, UNUSABLE
 from parley.kernel.errors import ParleyError
 from parley.kernel.suggest import did_you_mean

@@ -13,7 +13,7 @@ from tempfile import NamedTemporaryFile
 
 import click
 
-from parley.cables.legible import disarmed
+from parley.cables.primitives.legible import disarmed
 from parley.dossier.writing import write_atomically
 from parley.kernel.errors import Refused
 

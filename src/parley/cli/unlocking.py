@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from parley.cables.key_store import KeyStore, save_store, unlock
-from parley.cables.sealing import LEAST_PASSPHRASE
-from parley.cables.sittings import renew_sitting, resume_sitting
+from parley.cables.keys.key_store import KeyStore, save_store, unlock
+from parley.cables.keys.sittings import renew_sitting, resume_sitting
+from parley.cables.primitives.sealing import LEAST_PASSPHRASE
 from parley.cli.output import tell
 from parley.cli.patience import patience
 from parley.kernel.errors import Refused

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeAlias, 
 import msgspec
 from msgspec import Meta, Struct
 
-from parley.cables.container import MOST_PARCEL, decode_parcel
-from parley.cables.signing import public_key, sign
+from parley.cables.messages.container import MOST_PARCEL, decode_parcel
+from parley.cables.primitives.signing import public_key, sign
 from parley.kernel.errors import Refused, quoted
 from parley.office.sign_in import challenge_statement, dialled
 

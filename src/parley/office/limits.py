@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parley.cables.container import MOST_PARCEL
+from parley.cables.messages.container import MOST_PARCEL
 
 __all__ = ["Limits", "Rate"]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
-from parley.cables.signing import require_good_key
+from parley.cables.primitives.signing import require_good_key
 from parley.kernel.errors import Refused, quoted
 from parley.office.schema import members, sessions
 from parley.office.times import instant, now

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from sqlalchemy import Connection, case, delete, func, insert, select, update
 
-from parley.cables.container import Header
+from parley.cables.messages.container import Header
 from parley.office.limits import Limits
 from parley.office.members import member_of_key, member_of_post
 from parley.office.schema import contents, parcels

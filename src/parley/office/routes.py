@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import StreamingResponse
 
 from parley import __version__
-from parley.cables.container import Header, decode_parcel, is_signed_parcel, parcel_digest
+from parley.cables.messages.container import Header, decode_parcel, is_signed_parcel, parcel_digest
 from parley.kernel.errors import Refused
 from parley.office import models, parcels
 from parley.office.problems import KINDS, Kind, Problem, Stop

@@ -16,7 +16,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from parley.cables.signing import is_signed
+from parley.cables.primitives.signing import is_signed
 from parley.office.members import member_of_key
 from parley.office.schema import members, sessions, used_challenges
 from parley.office.sign_in import challenge_statement

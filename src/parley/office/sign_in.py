@@ -9,8 +9,8 @@ from __future__ import annotations
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from parley.cables.canonical import encode
-from parley.cables.signing import for_purpose
+from parley.cables.primitives.canonical import encode
+from parley.cables.primitives.signing import for_purpose
 from parley.kernel.errors import Refused, quoted
 
 __all__ = ["challenge_statement", "dialled", "full_name", "is_loopback"]

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, select,
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from parley.cables.connecting import connect_to
+from parley.cables.ledger.connecting import connect_to
 from parley.kernel.errors import Refused, quoted
 from parley.office.schema import VERSION_TABLE, server
 

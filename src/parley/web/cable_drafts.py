@@ -13,7 +13,7 @@ from parley.web.office_desk import office_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from parley.cables.draft import Draft
+    from parley.cables.messages.draft import Draft
 
 __all__ = ["FOLDER", "DraftRow", "draft_named", "draft_rows", "write_new_draft"]
 
@@ -56,8 +56,8 @@ def _row(desk: Desk, file: Path) -> DraftRow:
 
 def _released(desk: Desk) -> frozenset[str]:
     """The names of drafts that were released as cables."""
-    from parley.cables.events import Released
-    from parley.cables.reading import events_by_kind
+    from parley.cables.events.kinds import Released
+    from parley.cables.ledger.reading import events_by_kind
     from parley.web.office_desk import looking
 
     with looking(desk) as now:
@@ -72,7 +72,7 @@ def draft_named(desk: Desk, name: str) -> Draft:
 
     Raises Refused where there is none of that name, and for a file with faults.
     """
-    from parley.cables.draft_files import MOST_DRAFT, read_draft
+    from parley.cables.messages.draft_files import MOST_DRAFT, read_draft
 
     office = office_of(desk).folder
     file = office.root / FOLDER / f"{name}.yaml"

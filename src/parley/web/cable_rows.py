@@ -11,8 +11,8 @@ from parley.web.desk import Desk, worked_out
 from parley.web.office_desk import in_log_time, looking, may_see, office_of
 
 if TYPE_CHECKING:
-    from parley.cables.custody import Cable
-    from parley.cables.directory import Directory
+    from parley.cables.custody.cable import Cable
+    from parley.cables.custody.directory import Directory
     from parley.kernel.findings import Finding
 
 __all__ = ["CableFault", "CableRow", "OfficeView", "moment_in", "office_view"]

@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from parley.kernel.errors import ParleyError, Refused
+from parley.kernel.errors import ParleyError
 
 if TYPE_CHECKING:
-    from parley.cables.key_store import KeyStore
-    from parley.cables.ledger import Ledger
+    from parley.cables.keys.key_store import KeyStore
+    from parley.cables.ledger.log import Ledger
+    from parley.cables.ledger.reading import Reading
     from parley.cables.office_folder import OfficeFolder
-    from parley.cables.reading import Reading
 
 __all__ = ["MessageOffice", "keys_of", "open_office", "own_log", "read_own"]
 
@@ -51,7 +51,7 @@ def open_office(
     Raises Refused for what is no office, a log that cannot be read or is that of another one, and a
     sitting that is over.
     """
-    from parley.cables.ledger import utc_now
+    from parley.cables.ledger.log import utc_now
     from parley.cables.office_folder import read_office
 
     office = MessageOffice(
@@ -60,7 +60,7 @@ def open_office(
     with own_log(office.folder):
         pass
     if token:
-        from parley.cables.sittings import resume_sitting
+        from parley.cables.keys.sittings import resume_sitting
 
         resume_sitting(keys, token)
     return office
@@ -72,7 +72,7 @@ def own_log(office: OfficeFolder) -> Iterator[Reading]:
 
     Raises Refused where it cannot be read, and for that of another log.
     """
-    from parley.cables.ledger import open_ledger
+    from parley.cables.ledger.log import open_ledger
 
     with open_ledger(office.ledger) as ledger, read_own(office, ledger) as now:
         yield now
@@ -81,17 +81,11 @@ def own_log(office: OfficeFolder) -> Iterator[Reading]:
 @contextmanager
 def read_own(office: OfficeFolder, ledger: Ledger) -> Iterator[Reading]:
     """Look at one state of a ledger; raises Refused where its log is not that of the office."""
-    from parley.cables.legible import cut
-    from parley.cables.office_folder import FILE
-    from parley.cables.reading import reading
+    from parley.cables.ledger.reading import reading
+    from parley.cables.office_folder import require_own_log
 
     with reading(ledger) as now:
-        if now.head.log != office.log:
-            raise Refused(
-                f"{office.root / FILE}: expected the ledger of the log {cut(office.log, 80)}, got "
-                f"that of {now.head.log}",
-                hint="one of the two was put in the place of another: mend `log` or `ledger` there",
-            )
+        require_own_log(office, now.head.log)
         yield now
 
 
@@ -99,7 +93,7 @@ def keys_of(office: MessageOffice) -> KeyStore | None:
     """Return the unlocked keys; None where there is no sitting, or it is over."""
     if not office.token:
         return None
-    from parley.cables.sittings import resume_sitting
+    from parley.cables.keys.sittings import resume_sitting
 
     try:
         return resume_sitting(office.keys, office.token)

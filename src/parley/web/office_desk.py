@@ -19,9 +19,9 @@ from parley.web.workbench import is_allowed
 
 if TYPE_CHECKING:
     from parley.cables.clerk import Clerk
-    from parley.cables.custody import Cable
-    from parley.cables.directory import Directory
-    from parley.cables.reading import Reading
+    from parley.cables.custody.cable import Cable
+    from parley.cables.custody.directory import Directory
+    from parley.cables.ledger.reading import Reading
 
 __all__ = [
     "acting_posts",
@@ -57,7 +57,7 @@ def in_log_time(desk: Desk) -> str:
     """
     from datetime import UTC, timedelta
 
-    from parley.cables.ledger import instant
+    from parley.cables.ledger.log import instant
 
     seen = desk.seen
     if desk.asked.as_of is None and desk.asked.known_as_of is None:
@@ -87,8 +87,8 @@ def acting_posts(desk: Desk, directory: Directory) -> tuple[str, ...]:
     Their keys must be unlocked. Who started the server acts as any of them; a user as those that
     the file of users names among their parties, and a reader as none.
     """
-    from parley.cables.directory import standing
-    from parley.cables.key_store import secret_of_key
+    from parley.cables.custody.directory import standing
+    from parley.cables.keys.key_store import secret_of_key
 
     office, visitor = desk.bench.office, desk.visitor
     allowed = any(is_allowed(desk.bench, visitor, right) for right in ("edit", "answer"))
@@ -114,7 +114,7 @@ def clerk_for(desk: Desk, post: str) -> Iterator[Clerk]:
     Raises Refused where the visitor may not act as that post, or the sitting is over.
     """
     from parley.cables.clerk import Clerk, directory_in
-    from parley.cables.ledger import open_ledger
+    from parley.cables.ledger.log import open_ledger
 
     office = office_of(desk)
     keys = keys_of(office)

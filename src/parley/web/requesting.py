@@ -161,8 +161,8 @@ def _cable(desk: Desk, by: str, entry: dict[str, Any], series: str) -> str:
     """The draft of a cable with the request's questions; raises Refused for what a draft lacks."""
     import msgspec
 
-    from parley.cables.draft import Draft, DraftQuestion
-    from parley.cables.draft_files import read_draft, write_draft
+    from parley.cables.messages.draft import Draft, DraftQuestion
+    from parley.cables.messages.draft_files import read_draft, write_draft
 
     to, questions = entry["to"], entry["questions"]
     asked = [

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parley.cables.blobs import drop_blob
 from parley.cables.clerk import Clerk, act, cable_in, known_cable
-from parley.cables.custody import HELD
-from parley.cables.events import (
+from parley.cables.custody.cable import HELD
+from parley.cables.events.kinds import (
     WHAT,
     Card,
     Destroyed,
@@ -17,10 +16,11 @@ from parley.cables.events import (
     HeldCopy,
     Witness,
 )
-from parley.cables.links import last_events
-from parley.cables.reading import Reading, Writing, head_of, reading
+from parley.cables.events.witnessing import statement
+from parley.cables.ledger.blobs import drop_blob
+from parley.cables.ledger.links import last_events
+from parley.cables.ledger.reading import Reading, Writing, head_of, reading
 from parley.cables.steps.open_copy import held_copy
-from parley.cables.witnessing import statement
 
 __all__ = ["destroy", "destroy_all", "hand_over", "inventory", "to_be_witnessed"]
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from parley.cables.cards import SignedCard, is_handover, require_good_card
 from parley.cables.clerk import Clerk, act, directory_in, member_of
-from parley.cables.directory import standing
-from parley.cables.events import WHAT, Card, Enrolled, Entered, Revoked, Rotated, SeriesOpened
+from parley.cables.custody.directory import standing
+from parley.cables.custody.roles import Roles
+from parley.cables.events.event_bytes import Entered
+from parley.cables.events.kinds import WHAT, Card, Enrolled, Revoked, Rotated, SeriesOpened
+from parley.cables.keys.cards import SignedCard, is_handover, require_good_card
+from parley.cables.ledger.reading import Writing
 from parley.cables.lookalikes import looks_like
-from parley.cables.reading import Writing
-from parley.cables.roles import Roles
 from parley.kernel.errors import Refused
 
 __all__ = ["enrol", "open_series", "revoke"]

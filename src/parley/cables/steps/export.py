@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from parley.cables.checkpoints import checkpoint
 from parley.cables.clerk import Clerk, directory_in, known_cable, signer_of
-from parley.cables.events import Checkpoint, Received, Released, Signed, decode_event
-from parley.cables.proofs import prove_included
-from parley.cables.reading import Reading, events_of
+from parley.cables.events.event_bytes import decode_event
+from parley.cables.events.kinds import Checkpoint, Received, Released, Signed
+from parley.cables.ledger.checkpoints import checkpoint
+from parley.cables.ledger.proofs import prove_included
+from parley.cables.ledger.reading import Reading, events_of
 from parley.kernel.errors import Refused
 
 __all__ = ["release_proof"]

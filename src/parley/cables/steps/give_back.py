@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parley.cables.blobs import drop_blob, put_blob
 from parley.cables.clerk import Clerk, act, directory_in, known_cable, member_of
-from parley.cables.copies import write_copy
-from parley.cables.events import WHAT, CopyMade, Passed, Recopied, Returned, TookBack
-from parley.cables.reading import Writing, reading
-from parley.cables.sealing import seal
+from parley.cables.events.kinds import WHAT, CopyMade, Passed, Recopied, Returned, TookBack
+from parley.cables.ledger.blobs import drop_blob, put_blob
+from parley.cables.ledger.reading import Writing, reading
+from parley.cables.messages.copies import write_copy
+from parley.cables.primitives.sealing import seal
 from parley.cables.steps.open_copy import held_copy, unsealed
 from parley.cables.steps.release import sealed_copy
 from parley.kernel.errors import Refused

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parley.cables.blobs import get_blob
 from parley.cables.clerk import Clerk, act, known_cable
-from parley.cables.commitment import Part
-from parley.cables.copies import read_copy, time_difference
-from parley.cables.custody import HELD, IN_WORDS, Cable, Copy
-from parley.cables.events import (
+from parley.cables.custody.cable import HELD, IN_WORDS, Cable, Copy
+from parley.cables.events.event_bytes import decode_event
+from parley.cables.events.kinds import (
     WHAT,
     CopyMade,
     Event,
@@ -20,11 +18,13 @@ from parley.cables.events import (
     Received,
     Recopied,
     Released,
-    decode_event,
 )
-from parley.cables.key_store import unseal_for
-from parley.cables.message import Message
-from parley.cables.reading import Reading, events_of, reading
+from parley.cables.keys.key_store import unseal_for
+from parley.cables.ledger.blobs import get_blob
+from parley.cables.ledger.reading import Reading, events_of, reading
+from parley.cables.messages.commitment import Part
+from parley.cables.messages.copies import read_copy, time_difference
+from parley.cables.messages.message import Message
 from parley.kernel.errors import Refused
 
 __all__ = ["Unsealed", "held_copy", "open_copy", "printed", "shown_to", "unsealed"]

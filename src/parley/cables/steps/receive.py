@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from parley.cables.blobs import drop_blob, put_blob
 from parley.cables.clerk import Clerk, act, cable_in, directory_in, member_of
-from parley.cables.container import Parcel, decode_parcel, is_signed_parcel
-from parley.cables.custody import Cable
-from parley.cables.directory import Directory, revocation_of, standing
-from parley.cables.events import (
+from parley.cables.custody.cable import Cable
+from parley.cables.custody.directory import Directory, revocation_of, standing
+from parley.cables.events.event_bytes import decode_event
+from parley.cables.events.kinds import (
     WHAT,
     Checkpoint,
     Cosigned,
@@ -27,19 +26,18 @@ from parley.cables.events import (
     Returned,
     Sent,
     TookBack,
-    decode_event,
 )
-from parley.cables.key_store import unseal_for
-from parley.cables.letters import CopyLetter, Letter, NoticeLetter, decode_letter, goes_on
-from parley.cables.links import (
+from parley.cables.keys.key_store import unseal_for
+from parley.cables.ledger.blobs import drop_blob, put_blob
+from parley.cables.ledger.links import (
     beside_serial,
     first_received,
     missing_serials,
     received_as,
     seen_checkpoints,
 )
-from parley.cables.proofs import root_at
-from parley.cables.reading import (
+from parley.cables.ledger.proofs import root_at
+from parley.cables.ledger.reading import (
     Reading,
     Writing,
     events_by_kind,
@@ -49,6 +47,8 @@ from parley.cables.reading import (
     reading,
     received_serials,
 )
+from parley.cables.messages.container import Parcel, decode_parcel, is_signed_parcel
+from parley.cables.messages.letters import CopyLetter, Letter, NoticeLetter, decode_letter, goes_on
 from parley.kernel.errors import Refused
 
 __all__ = ["Taken", "receive"]

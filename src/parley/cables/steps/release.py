@@ -10,26 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from parley.cables.blobs import put_blob
 from parley.cables.clerk import Clerk, act, directory_in, member_of
-from parley.cables.commitment import Part, commitment_of, parts_of
-from parley.cables.copies import write_copy
-from parley.cables.directory import Directory
-from parley.cables.draft import Draft, HeadOf, copies_of, draft_digest, message_of_draft
-from parley.cables.events import (
-    WHAT,
-    Answered,
-    CopyMade,
-    Drafted,
-    Entered,
-    Released,
-    Voided,
-)
-from parley.cables.ledger import instant
-from parley.cables.message import Message
-from parley.cables.precedence import limit_of
-from parley.cables.reading import Writing, last_number
-from parley.cables.sealing import seal
+from parley.cables.custody.directory import Directory
+from parley.cables.events.event_bytes import Entered
+from parley.cables.events.kinds import WHAT, Answered, CopyMade, Drafted, Released, Voided
+from parley.cables.ledger.blobs import put_blob
+from parley.cables.ledger.log import instant
+from parley.cables.ledger.reading import Writing, last_number
+from parley.cables.messages.commitment import Part, commitment_of, parts_of
+from parley.cables.messages.copies import write_copy
+from parley.cables.messages.draft import Draft, HeadOf, copies_of, draft_digest, message_of_draft
+from parley.cables.messages.message import Message
+from parley.cables.messages.precedence import limit_of
+from parley.cables.primitives.sealing import seal
 
 __all__ = ["Issued", "enter_draft", "release", "sealed_copy", "void"]
 

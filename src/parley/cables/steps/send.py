@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from parley.cables.blobs import get_blob, has_blob, put_blob
-from parley.cables.checkpoints import checkpoint, cosign
 from parley.cables.clerk import (
     Clerk,
     act,
@@ -21,16 +19,16 @@ from parley.cables.clerk import (
     member_of,
     signer_of,
 )
-from parley.cables.container import Route, encode_parcel, make_parcel, new_parcel_name
-from parley.cables.custody import Cable, Copy
-from parley.cables.directory import Directory, standing
-from parley.cables.events import (
+from parley.cables.custody.cable import Cable, Copy
+from parley.cables.custody.directory import Directory, standing
+from parley.cables.custody.lawful import MOST_TOLD
+from parley.cables.events.event_bytes import Entered
+from parley.cables.events.kinds import (
     WHAT,
     Answered,
     Checkpoint,
     Destroyed,
     EmergencyDestroyed,
-    Entered,
     Opened,
     Passed,
     Printed,
@@ -42,13 +40,28 @@ from parley.cables.events import (
     Sent,
     Signed,
 )
-from parley.cables.lawful import MOST_TOLD
-from parley.cables.ledger import Signer
-from parley.cables.letters import Consistency, CopyLetter, Letter, NoticeLetter, encode_letter
-from parley.cables.links import cosigned_by, last_events, seen_checkpoints
-from parley.cables.proofs import prove_consistent, prove_included
-from parley.cables.reading import Reading, Writing, events_by_kind, events_of, last_serial, reading
-from parley.cables.sealing import seal
+from parley.cables.ledger.blobs import get_blob, has_blob, put_blob
+from parley.cables.ledger.checkpoints import checkpoint, cosign
+from parley.cables.ledger.links import cosigned_by, last_events, seen_checkpoints
+from parley.cables.ledger.log import Signer
+from parley.cables.ledger.proofs import prove_consistent, prove_included
+from parley.cables.ledger.reading import (
+    Reading,
+    Writing,
+    events_by_kind,
+    events_of,
+    last_serial,
+    reading,
+)
+from parley.cables.messages.container import Route, encode_parcel, make_parcel, new_parcel_name
+from parley.cables.messages.letters import (
+    Consistency,
+    CopyLetter,
+    Letter,
+    NoticeLetter,
+    encode_letter,
+)
+from parley.cables.primitives.sealing import seal
 from parley.kernel.errors import Refused
 
 __all__ = [

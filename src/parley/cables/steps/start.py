@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from parley.cables.cards import make_card
 from parley.cables.clerk import Clerk, act
-from parley.cables.events import Enrolled, LogOpened
-from parley.cables.key_store import KeyStore, current_secret
-from parley.cables.ledger import Signer, begin_log, open_ledger, utc_now
+from parley.cables.custody.roles import Roles
+from parley.cables.events.kinds import Enrolled, LogOpened
+from parley.cables.keys.cards import make_card
+from parley.cables.keys.key_store import KeyStore, current_secret
+from parley.cables.ledger.log import Signer, begin_log, open_ledger, utc_now
 from parley.cables.office_folder import FILE, OfficeFolder, write_office
-from parley.cables.roles import Roles
 from parley.kernel.errors import Refused
 
 __all__ = ["start"]

@@ -14,8 +14,8 @@ from parley.web.pages.cables import Proved, proved_state
 from parley.web.registry import Page, Rows
 
 if TYPE_CHECKING:
-    from parley.cables.custody import Cable, Copy
-    from parley.cables.directory import Directory
+    from parley.cables.custody.cable import Cable, Copy
+    from parley.cables.custody.directory import Directory
 
 __all__ = [
     "PAGE",
@@ -247,7 +247,7 @@ def _copy(
 
 
 def _acts(found: Cable, copy: Copy, posts: tuple[str, ...]) -> Iterator[str]:
-    from parley.cables.custody import HELD
+    from parley.cables.custody.cable import HELD
 
     at_hand = found.here or copy.parcel is not None or copy.state == "passed"
     if copy.holder not in posts or copy.state not in HELD or not at_hand:

@@ -20,8 +20,8 @@ from parley.web.registry import Act, Done, Page
 
 if TYPE_CHECKING:
     from parley.cables.clerk import Clerk
-    from parley.cables.directory import Directory
-    from parley.cables.draft import Draft, DraftAnswer
+    from parley.cables.custody.directory import Directory
+    from parley.cables.messages.draft import Draft, DraftAnswer
     from parley.cables.steps.open_copy import Unsealed
 
 __all__ = [
@@ -213,7 +213,7 @@ def return_it(desk: Desk, form: StepForm) -> Done:
 
 def cable_text(desk: Desk, log: str, series: str, number: str, copy: int = 0) -> CableText:
     """Return what a cable says, to who may act as the post that holds an opened copy."""
-    from parley.cables.reading_text import OnPaper, reading_text
+    from parley.cables.messages.reading_text import OnPaper, reading_text
 
     name = cable_name(log, series, number)
     with _opened(desk, name, copy) as (clerk, found):
@@ -229,7 +229,7 @@ def _opened(desk: Desk, name: str, number: int) -> Iterator[tuple[Clerk, Unseale
 
     Raises Refused for a copy that is not open, and for who may not act as its holder.
     """
-    from parley.cables.reading import reading
+    from parley.cables.ledger.reading import reading
     from parley.cables.steps.open_copy import unsealed
 
     found, directory = known_cable_of(desk, name)
@@ -270,8 +270,8 @@ def draft_answer(desk: Desk, form: AnswerForm) -> Done:
     """Write the answers as a draft, and enter that it was drafted; nothing goes out yet."""
     from msgspec.structs import replace
 
-    from parley.cables.draft_files import read_draft
-    from parley.cables.drafting import reply_text, reply_to, series_of
+    from parley.cables.messages.draft_files import read_draft
+    from parley.cables.messages.drafting import reply_text, reply_to, series_of
     from parley.cables.steps.release import enter_draft
 
     name = cable_name(form.log, form.series, form.number)
@@ -321,8 +321,8 @@ def _filled(one: DraftAnswer, form: AnswerForm) -> DraftAnswer:
 def cable_draft(desk: Desk, draft: str) -> CableDraft:
     """Return a draft as it would be released, for who may act here."""
     from parley.cables.clerk import directory_in
-    from parley.cables.draft import copies_of, draft_digest
-    from parley.cables.reading import last_number
+    from parley.cables.ledger.reading import last_number
+    from parley.cables.messages.draft import copies_of, draft_digest
 
     with looking(desk) as now:
         directory = directory_in(now)
@@ -357,7 +357,7 @@ def cable_draft(desk: Desk, draft: str) -> CableDraft:
 
 
 def _may_release(directory: Directory, post: str, draft: Draft) -> bool:
-    from parley.cables.directory import standing
+    from parley.cables.custody.directory import standing
 
     known = standing(directory, post)
     return known is not None and draft.sender in known.releases_for
@@ -365,7 +365,7 @@ def _may_release(directory: Directory, post: str, draft: Draft) -> bool:
 
 def release_it(desk: Desk, form: ReleaseForm) -> Done:
     """Release a draft: it gets its number, its copies are sealed, and it cannot be changed."""
-    from parley.cables.draft import draft_digest
+    from parley.cables.messages.draft import draft_digest
     from parley.cables.steps.release import release
 
     with clerk_for(desk, form.post) as clerk:  # who may not act as a post learns of no draft

@@ -147,7 +147,7 @@ def _chosen(view: OfficeView, wanted: WantedCables) -> tuple[CableRow, ...]:
 
 def proved_state(desk: Desk) -> Proved:
     """Return how far the log was verified; raises Refused where no office is served."""
-    from parley.cables.pins import read_pins
+    from parley.cables.verifying.pins import read_pins
     from parley.web.cable_rows import moment_in
 
     office = office_of(desk)
@@ -181,7 +181,7 @@ def begin_verifying(desk: Desk, form: ProvedForm) -> Done:
     office = office_of(desk)
     if not proved_state(desk).may:
         raise Refused("you may not have the log verified", hint="ask who started the server")
-    from parley.cables.ledger import instant
+    from parley.cables.ledger.log import instant
 
     name = begin(
         desk.bench.jobs,
@@ -205,10 +205,10 @@ def verify_log(tell: Tell, root: str, pins: str, at: str, full: bool) -> Checked
         at: the time, in UTC to the millisecond.
         full: whether all of it is looked at.
     """
-    from parley.cables.ledger import open_ledger
+    from parley.cables.ledger.log import open_ledger
     from parley.cables.office_folder import read_office
-    from parley.cables.pins import Pin, read_pins, write_pin
-    from parley.cables.verifying import verify
+    from parley.cables.verifying.pins import Pin, read_pins, write_pin
+    from parley.cables.verifying.verify import verify
     from parley.web.message_office import read_own
 
     office, file = read_office(Path(root)), Path(pins)

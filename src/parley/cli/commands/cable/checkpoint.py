@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from parley.cables.checkpoints import checkpoint
 from parley.cables.clerk import directory_in, signer_of
-from parley.cables.reading import reading
+from parley.cables.ledger.checkpoints import checkpoint
+from parley.cables.ledger.reading import reading
 from parley.cli.cable_checkpoints import write_checkpoint
 from parley.cli.cable_desk import desk
 from parley.cli.cable_options import AtOffice, desk_options

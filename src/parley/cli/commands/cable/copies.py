@@ -6,8 +6,8 @@ import click
 
 from parley.cables.attention import cables_in
 from parley.cables.clerk import cable_in, directory_in
-from parley.cables.custody import Cable
-from parley.cables.directory import Directory
+from parley.cables.custody.cable import Cable
+from parley.cables.custody.directory import Directory
 from parley.cli.cable_desk import as_of, cable_called, dossier_of, office_at, reading_at
 from parley.cli.cable_options import AtOffice, complete_cable, office_options
 from parley.cli.cable_text import cable_data, copies_lines, copy_is_overdue, zones_of

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from parley.cables.clerk import known_cable
-from parley.cables.reading import reading
+from parley.cables.ledger.reading import reading
 from parley.cables.steps.destroy import destroy
 from parley.cables.steps.open_copy import held_copy
 from parley.cli.cable_checkpoints import read_witness

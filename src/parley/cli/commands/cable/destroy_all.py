@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from parley.cables.clerk import Clerk
-from parley.cables.events import HeldCopy
-from parley.cables.ledger import instant
-from parley.cables.reading import reading
+from parley.cables.events.kinds import HeldCopy
+from parley.cables.ledger.log import instant
+from parley.cables.ledger.reading import reading
 from parley.cables.steps.destroy import destroy_all
 from parley.cli.cable_desk import cable_called, desk
 from parley.cli.cable_options import AtOffice, desk_options

@@ -11,13 +11,13 @@ import click
 from msgspec.structs import replace
 
 from parley.cables.clerk import directory_in
-from parley.cables.directory import Directory
-from parley.cables.draft import Draft, DraftPassage, DraftQuestion
-from parley.cables.draft_files import read_draft, write_draft
-from parley.cables.drafting import copies_for, from_request, series_of, subject_of
-from parley.cables.events import CableKind
-from parley.cables.precedence import LIMITS
-from parley.cables.reading import reading
+from parley.cables.custody.directory import Directory
+from parley.cables.events.kinds import CableKind
+from parley.cables.ledger.reading import reading
+from parley.cables.messages.draft import Draft, DraftPassage, DraftQuestion
+from parley.cables.messages.draft_files import read_draft, write_draft
+from parley.cables.messages.drafting import copies_for, from_request, series_of, subject_of
+from parley.cables.messages.precedence import LIMITS
 from parley.cli.cable_desk import (
     cable_called,
     desk,

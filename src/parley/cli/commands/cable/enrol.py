@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from parley.cables.cards import SignedCard, fingerprint, read_card
 from parley.cables.clerk import Clerk, directory_in
-from parley.cables.directory import standing
-from parley.cables.events import Rotated
-from parley.cables.key_store import secret_of_key
-from parley.cables.reading import reading
-from parley.cables.roles import Roles, roles_of
+from parley.cables.custody.directory import standing
+from parley.cables.custody.roles import Roles, roles_of
+from parley.cables.events.kinds import Rotated
+from parley.cables.keys.cards import SignedCard, fingerprint, read_card
+from parley.cables.keys.key_store import secret_of_key
+from parley.cables.ledger.reading import reading
 from parley.cables.steps.enrol import enrol
 from parley.cli.cable_desk import desk, dossier_of
 from parley.cli.cable_options import AtOffice, complete_member, desk_options

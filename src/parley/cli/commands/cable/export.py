@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import click
 
 from parley.cables.clerk import Clerk
-from parley.cables.reading import reading
-from parley.cables.reading_text import OnPaper, reading_text
-from parley.cables.redaction import export_cable, hidden, names_beyond
+from parley.cables.ledger.reading import reading
+from parley.cables.messages.reading_text import OnPaper, reading_text
+from parley.cables.messages.redaction import export_cable, hidden, names_beyond
 from parley.cables.steps.export import release_proof
 from parley.cables.steps.open_copy import Unsealed, open_copy, printed
 from parley.cli.cable_desk import cable_called, desk, dossier_of

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from parley.cables.cards import fingerprint, read_card
-from parley.cables.events import HeldCopy
-from parley.cables.reading import reading
+from parley.cables.events.kinds import HeldCopy
+from parley.cables.keys.cards import fingerprint, read_card
+from parley.cables.ledger.reading import reading
 from parley.cables.steps.destroy import hand_over
 from parley.cli.cable_desk import cable_called, desk
 from parley.cli.cable_options import AtOffice, complete_member, desk_options

@@ -6,8 +6,8 @@ from collections import deque
 
 import click
 
-from parley.cables.events import Entered
-from parley.cables.reading import events, events_of
+from parley.cables.events.event_bytes import Entered
+from parley.cables.ledger.reading import events, events_of
 from parley.cli.cable_desk import cable_called, dossier_of, office_at, reading_at
 from parley.cli.cable_log_text import event_data, event_lines, other_ends
 from parley.cli.cable_options import AtOffice, complete_cable, office_options

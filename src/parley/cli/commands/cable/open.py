@@ -10,11 +10,11 @@ from typing import Any
 import click
 
 from parley.cables.clerk import Clerk, known_cable
-from parley.cables.custody import Cable, steps_of
-from parley.cables.events import plain
-from parley.cables.ledger import instant
-from parley.cables.reading import reading
-from parley.cables.reading_text import OnPaper, reading_text
+from parley.cables.custody.cable import Cable, steps_of
+from parley.cables.events.event_bytes import plain
+from parley.cables.ledger.log import instant
+from parley.cables.ledger.reading import reading
+from parley.cables.messages.reading_text import OnPaper, reading_text
 from parley.cables.steps.open_copy import Unsealed, open_copy, printed, shown_to
 from parley.cli.cable_desk import cable_called, desk
 from parley.cli.cable_into import PutIn, put_in, put_in_lines

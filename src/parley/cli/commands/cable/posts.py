@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from parley.cables.cards import fingerprint
 from parley.cables.clerk import directory_in
-from parley.cables.directory import Directory, Standing, standing
+from parley.cables.custody.directory import Directory, Standing, standing
+from parley.cables.keys.cards import fingerprint
 from parley.cli.cable_desk import office_at, reading_at
 from parley.cli.cable_options import AtOffice, office_options
 from parley.cli.cable_text import moment

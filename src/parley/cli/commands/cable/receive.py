@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from parley.cables.clerk import Clerk, directory_in, signer_of
-from parley.cables.reading import reading
+from parley.cables.ledger.reading import reading
 from parley.cables.steps.receive import Taken, receive
 from parley.cables.steps.send import Outgoing, send_news
 from parley.cli.cable_desk import desk, here_with_keys, posts_here

@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from parley.cables.clerk import Clerk, directory_in, member_of
-from parley.cables.draft import Draft, copies_of
-from parley.cables.draft_files import read_draft
-from parley.cables.reading import last_number, reading
+from parley.cables.ledger.reading import last_number, reading
+from parley.cables.messages.draft import Draft, copies_of
+from parley.cables.messages.draft_files import read_draft
 from parley.cables.steps.release import Issued, release
 from parley.cli.cable_desk import desk, dossier_of
 from parley.cli.cable_drafts import enter, read_file

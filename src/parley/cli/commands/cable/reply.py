@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from parley.cables.clerk import directory_in
-from parley.cables.drafting import reply_text, reply_to, series_of
-from parley.cables.reading import reading
+from parley.cables.ledger.reading import reading
+from parley.cables.messages.drafting import reply_text, reply_to, series_of
 from parley.cables.steps.open_copy import open_copy
 from parley.cli.cable_desk import cable_called, desk
 from parley.cli.cable_drafts import enter, save

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from parley.cables.clerk import Clerk, directory_in, signer_of
-from parley.cables.reading import reading
+from parley.cables.ledger.reading import reading
 from parley.cables.steps.send import Outgoing, kept_parcels, send, sent_again
 from parley.cli.cable_desk import cable_called, desk
 from parley.cli.cable_options import AtOffice, complete_cable, desk_options, server_options

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from parley.cables.custody.roles import roles_of
 from parley.cables.office_folder import OfficeFolder, log_name
-from parley.cables.roles import roles_of
 from parley.cables.steps.start import start
 from parley.cli.cable_desk import clock
 from parley.cli.key_options import complete_post, key_options

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from parley.cables.reading import reading
+from parley.cables.ledger.reading import reading
 from parley.cables.steps.give_back import take_back
 from parley.cli.cable_desk import cable_called, desk
 from parley.cli.cable_options import AtOffice, cable_argument, desk_options

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from parley.cables.clerk import directory_in, known_cable
-from parley.cables.custody import steps_of
-from parley.cables.draft_files import write_draft
-from parley.cables.drafting import series_of, tracer_of
-from parley.cables.reading import reading
+from parley.cables.custody.cable import steps_of
+from parley.cables.ledger.reading import reading
+from parley.cables.messages.draft_files import write_draft
+from parley.cables.messages.drafting import series_of, tracer_of
 from parley.cli.cable_desk import cable_called, desk, dossier_of
 from parley.cli.cable_drafts import enter, save
 from parley.cli.cable_options import AtOffice, cable_argument, complete_series, desk_options

@@ -8,13 +8,13 @@ from typing import Any
 import click
 
 from parley.cables.clerk import directory_in
-from parley.cables.directory import Directory
-from parley.cables.ledger import instant, open_ledger
-from parley.cables.pins import Pin, read_pins, write_pin
-from parley.cables.reading_text import OnPaper, reading_text
-from parley.cables.redaction import Exported, check_export
-from parley.cables.verified import Depth, Verified
-from parley.cables.verifying import verify
+from parley.cables.custody.directory import Directory
+from parley.cables.ledger.log import instant, open_ledger
+from parley.cables.messages.reading_text import OnPaper, reading_text
+from parley.cables.messages.redaction import Exported, check_export
+from parley.cables.verifying.pins import Pin, read_pins, write_pin
+from parley.cables.verifying.verified import Depth, Verified
+from parley.cables.verifying.verify import verify
 from parley.cli.cable_checkpoints import read_checkpoint, read_export
 from parley.cli.cable_desk import clock, is_office, office_at, pins_path, reading_at
 from parley.cli.cable_options import AtOffice, office_options

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from parley.cables.key_store import current_secret, posts_of
-from parley.cables.witnessing import statement, witness
+from parley.cables.events.witnessing import statement, witness
+from parley.cables.keys.key_store import current_secret, posts_of
 from parley.cli.cable_checkpoints import write_witness
 from parley.cli.key_options import complete_post, key_options
 from parley.cli.output import tell

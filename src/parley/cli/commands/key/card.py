@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from parley.cables.cards import SignedCard, encode_card, read_card, sign_card
-from parley.cables.key_store import KeyStore, current_secret, posts_of, secrets_of
+from parley.cables.keys.cards import SignedCard, encode_card, read_card, sign_card
+from parley.cables.keys.key_store import KeyStore, current_secret, posts_of, secrets_of
 from parley.cli.key_options import complete_post, key_options
 from parley.cli.key_text import card_data, card_lines
 from parley.cli.options import output_options

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from parley.cables.sittings import end_sittings
+from parley.cables.keys.sittings import end_sittings
 from parley.cli.key_options import keys_option
 from parley.cli.layout import counted
 from parley.cli.output import tell

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from parley.cables.cards import sign_card
-from parley.cables.key_store import KeyStore, add_secret, new_secret
+from parley.cables.keys.cards import sign_card
+from parley.cables.keys.key_store import KeyStore, add_secret, new_secret
 from parley.cli.key_options import key_options
 from parley.cli.key_text import card_lines
 from parley.cli.output import Output, deliver, tell

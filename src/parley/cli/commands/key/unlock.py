@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from parley.cables.sittings import MOST_HOURS, begin_sitting
+from parley.cables.keys.sittings import MOST_HOURS, begin_sitting
 from parley.cli.key_options import key_options
 from parley.cli.output import tell
 from parley.cli.unlocking import SITTING, passphrase_of, unlocked_by

@@ -37,7 +37,7 @@ def command(
       parley office admit mandator.card --database sqlite:///office.db \\
         --fingerprint "s667 h2vl vfhh p6vb u54c mj7n"
     """
-    from parley.cables import cards
+    from parley.cables.keys import cards
     from parley.office.members import admit, member_of_post
     from parley.office.storage import open_storage, writing
 

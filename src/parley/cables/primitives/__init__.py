@@ -1,0 +1,1 @@
+"""What the message office stands on: one way to write, hash, sign, seal, show and lock."""

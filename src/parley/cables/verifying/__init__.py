@@ -1,0 +1,1 @@
+"""Whether a log is what it was, and everything in it was allowed."""
