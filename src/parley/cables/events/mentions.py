@@ -16,6 +16,22 @@ from parley.cables.events.told import told_event
 __all__ = ["cables_of"]
 
 
+#: What happens to a copy of one cable, and names no other.
+_OWN = frozenset(
+    (
+        "destroyed",
+        "opened",
+        "passed",
+        "printed",
+        "read",
+        "recopied",
+        "returned",
+        "took-back",
+        "voided",
+    )
+)
+
+
 def cables_of(what: WHAT) -> tuple[str, ...]:
     """Return the cables that an event names, each once: its own first, and what it is about.
 
@@ -23,6 +39,9 @@ def cables_of(what: WHAT) -> tuple[str, ...]:
 
     Raises Refused for a notice of what is no event.
     """
+    if what.__struct_config__.tag in _OWN:  # most events are of these
+        own: str = what.cable  # type: ignore[union-attr, assignment]
+        return (own,)
     named = _named(what)
     if isinstance(what, Received):
         for one in (what.release, what.origin):

@@ -388,15 +388,18 @@ def _count(given: Given, event: Event, named: tuple[str, ...], found: _Found) ->
             if fault is not None:
                 return fault
             found.turns[name] = Turn(before.n, before.first, number)
-    found.named += bool(named)
-    found.further += max(len(named) - 1, 0)
-    if given.names:
-        found.cables.update(named)
-    found.directory += what.__struct_config__.tag in _DIRECTORY
+    if named:
+        found.named += 1
+        found.further += len(named) - 1
+        if given.names:
+            found.cables.update(named)
+    tag = what.__struct_config__.tag
+    if tag in _DIRECTORY:
+        found.directory += 1
     if isinstance(what, Cosigned):
         seen = what.checkpoint
         found.claims.append(Claim(event.n, seen.size, bytes.fromhex(seen.root), seen.post))
-    if isinstance(what, _WITH_OTHERS):
+    if tag in _WITH_OTHERS:
         keys = tuple(_keys(event))
         found.signatures += len(keys)
         _doubt(given, event, keys, found)
@@ -408,7 +411,7 @@ def _count(given: Given, event: Event, named: tuple[str, ...], found: _Found) ->
 
 
 #: What bears signatures beside its own.
-_WITH_OTHERS = (Received, Noticed, Cosigned, Destroyed, EmergencyDestroyed)
+_WITH_OTHERS = frozenset(("received", "noticed", "cosigned", "destroyed", "emergency-destroyed"))
 
 
 def _keys(event: Event) -> Iterator[tuple[str, str]]:

@@ -25,7 +25,7 @@ __all__ = ["join_events"]
 
 _HASH = 32
 #: Hashes of subtrees that are kept: the latest, and before them those at ends of 2^10 events.
-_MOST_ENDS, _RARE = 20_000, 1_023
+_LATEST, _RARE = 16_384, 1_024
 
 
 @dataclass(slots=True)
@@ -34,10 +34,15 @@ class _Tree:
 
     Parameters:
         peaks: what it goes on from.
-        ends: the number of an event -> the root of the largest whole subtree that ends with it.
+        since: the number of the first of `latest`.
+        latest: for each of the last events, the root of the largest whole subtree that ends with
+            it.
+        ends: number -> that root, for some events before those.
     """
 
     peaks: list[bytes]
+    since: int
+    latest: list[bytes] = field(default_factory=list)
     ends: dict[int, bytes] = field(default_factory=dict)
 
 
@@ -53,7 +58,7 @@ def join_events(
     before = _before(now, given.since)
     if before is not None:
         tally.used[given.since - 1] = leaf_of(*before)
-    tree = _Tree(list(peaks_of(now, given.since).hashes))
+    tree = _Tree(list(peaks_of(now, given.since).hashes), given.since)
     turns: dict[tuple[str, ...], int] = {}
     n = given.since
     work = hash_run if hashes else check_run
@@ -105,21 +110,31 @@ def _join_tree(tree: _Tree, n: int, checked: Checked, tally: Tally) -> int:
             found = sha256(b"\x01" + peaks.pop() + found).digest()
             size >>= 1
         peaks.append(found)
-        tree.ends[n + place] = found
+        tree.latest.append(found)
         if found != subtrees[here]:
             wrong_at(tally, n + place, "the hash of the tree beside it is not that of the events")
             return place
-    if len(tree.ends) > _MOST_ENDS:
-        old = n - _MOST_ENDS // 2
-        tree.ends = {end: one for end, one in tree.ends.items() if end > old or not ~end & _RARE}
+    if len(tree.latest) > 2 * _LATEST:
+        _thin_out(tree)
     return len(leaves) // _HASH
+
+
+def _thin_out(tree: _Tree) -> None:
+    """Let go of the older half of the latest, but for a few."""
+    first = -(tree.since + 1) % _RARE  # the place of the first at an end of 2^10 events
+    for place in range(first, _LATEST, _RARE):
+        tree.ends[tree.since + place] = tree.latest[place]
+    del tree.latest[:_LATEST]
+    tree.since += _LATEST
 
 
 def _root_at(now: Reading, tree: _Tree, size: int) -> bytes:
     """The root that the log had, by the hashes that were looked at; or read again, for long ago."""
     left, found = size, list[bytes]()
     while left:
-        one = tree.ends.get(left - 1)
+        place = left - 1 - tree.since
+        here = 0 <= place < len(tree.latest)
+        one = tree.latest[place] if here else tree.ends.get(left - 1)
         if one is None:
             return root_at(now, size)
         found.append(one)
