@@ -92,3 +92,21 @@ def test_a_change_on_disk_shows_within_two_seconds_and_nothing_typed_is_lost(
         expect(page.locator("#notices")).not_to_contain_text("cannot be read", timeout=2_000)
         expect(page.locator("[data-item='a-late-meeting']")).to_have_count(0)
         assert (seen.outside, seen.errors) == ([], [])
+
+
+def test_whose_eyes_were_chosen_stays_chosen(context: BrowserContext) -> None:
+    """Also after steps in time and on other pages, when the bar is filled anew."""
+    with serving(EXAMPLES / "kaesong-1951") as served:
+        page, seen = opened(context, served)
+        page.locator("#view [name=for]").select_option("cpv-kpa")
+        for _ in range(3):
+            page.locator("#earlier").click()
+            page.wait_for_function("document.activeElement?.name !== 'for'")
+            expect(page.locator("#scope")).to_contain_text("Volunteers")
+            expect(page.locator("#view [name=for]")).to_have_value("cpv-kpa")
+        page.locator("#as-of").fill("1951-07-17")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**as-of=1951-07-17**")
+        expect(page.locator("#view [name=for]")).to_have_value("cpv-kpa")
+        assert "for=cpv-kpa" in page.url
+        assert (seen.outside, seen.errors) == ([], [])

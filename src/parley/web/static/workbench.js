@@ -32,8 +32,8 @@
     if (old.matches("textarea") && keep) return;
     if (old.matches("select")) {
       if (old === document.activeElement) return;
-      old.innerHTML = "";
-      old.append(...fresh.childNodes);
+      // clones: of options that are moved, each one left behind would become the chosen one in turn
+      old.replaceChildren(...[...fresh.childNodes].map((one) => document.importNode(one, true)));
       return;
     }
     const byKey = new Map();
