@@ -51,7 +51,7 @@ __all__ = [
 _Read: TypeAlias = tuple[Event, Row]
 
 #: Events that are held at a time.
-_PAGE = 128
+_PAGE = 1_024
 #: Doubtful signatures that are told one by one in each run.
 _MOST_DOUBTS = 20
 

@@ -49,7 +49,7 @@ _PAGE, _KEYS = 128, 2_000
 #: After any number of an event.
 _LAST = 2**62
 #: Events of one piece of work.
-MOST_ROWS = 512
+MOST_ROWS = 1_024
 #: Bytes of sealed copies that are fetched at a time.
 _BLOB_BYTES = 2_000_000
 
