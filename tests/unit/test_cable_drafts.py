@@ -128,6 +128,7 @@ def test_the_file_that_is_written_explains_itself() -> None:
         ("file: true", "file: maybe", "'file' is 'maybe'"),
         (", file: true", "", "24:12: expected an addressee, got 'support-team'"),
         ("subject:", "subject: x\nsubject:", "the key 'subject' stands here"),
+        ("kind: request", "kind: zzz", "destruction-report; put one of these there"),
         ("kind: request", "kind: tracer", "since this is a tracer, got none"),
         ("questions:", "answers: [{question: q, answer: yes}]\nquestions:", "that is answered"),
         ("subject:", "subject: [", "draft.yaml:"),

@@ -137,3 +137,17 @@ def test_the_demo_works_from_a_wheel(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "tour" / "brief.docx").is_file()
+
+
+def test_a_brief_for_nobody_names_who_is_declared(tmp_path: Path) -> None:
+    """Whoever forgets --for is told the parties, as with a party that is not there."""
+    done = parley("brief", ferry(tmp_path))
+    assert done.exit_code == 2
+    assert "declared are: upper, council, envoys, lower" in done.stderr
+
+
+def test_numbers_and_words_agree(tmp_path: Path) -> None:
+    """One issue is, two are."""
+    text = " ".join(parley("brief", ferry(tmp_path), *LATE).stdout.split())
+    assert "1 document is cited" in text
+    assert "1 more issues" not in text

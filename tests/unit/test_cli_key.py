@@ -146,6 +146,33 @@ def test_a_passphrase_is_asked_for_unseen_and_twice_when_it_is_new(tmp_path: Pat
     assert unlock(tmp_path / "keys.age", OTHER).secrets
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+def test_a_passphrase_too_short_is_told_before_it_is_typed_again(tmp_path: Path) -> None:
+    """It is asked for anew, and the first command says how to be asked only once."""
+    import pty
+
+    keys = tmp_path / "keys.age"
+    answers = ["short", PASSPHRASE, PASSPHRASE]
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "parley.cli.main", "key", "new", "envoys", "--keys", keys],
+        env={**os.environ, "COLUMNS": "80", "NO_COLOR": "1"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    ) as process:
+        os.close(theirs)
+        seen = answered(ours, answers)
+    os.close(ours)
+    assert process.returncode == 0, seen
+    assert not answers
+    assert "it has 5 characters" in seen
+    assert seen.index("it has 5 characters") < seen.index("Once more")
+    assert 'eval "$(parley key unlock)"' in seen
+    assert unlock(keys, PASSPHRASE).secrets
+
+
 def test_keys_are_made_listed_and_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, passphrase: Path
 ) -> None:

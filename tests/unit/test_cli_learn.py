@@ -115,3 +115,19 @@ def test_bash_completes_with_the_script(tmp_path: Path) -> None:
     )
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["upper", "council", "envoys", "lower"]
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("red-line", "did you mean `red-line-crossed`?"),
+        ("authority", "`authority-expired` or `no-authority`"),
+        ("trade-unmett", "did you mean `trade-unmet`?"),
+        ("xyzzy", "the glossary of the manual tells what words mean"),
+    ],
+)
+def test_explain_leads_from_what_is_no_code_to_one(code: str, told: str) -> None:
+    """A word of the field is no code: near codes are named, and where words are explained."""
+    done = parley("explain", code)
+    assert done.exit_code == 2
+    assert told in done.stderr

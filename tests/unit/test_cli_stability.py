@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from parley.cli.main import cli
 from parley.interop.gmcr import parse_gmcr
+from tests.unit.cli_support import ferry
 
 CASES = Path(__file__).parents[1] / "published" / "conflicts"
 GARRISON, ELMIRA = CASES / "garrison", CASES / "elmira"
@@ -201,3 +202,11 @@ def test_the_terminal_keeps_to_its_width() -> None:
     assert result.exit_code == 0, result.output
     assert max(map(len, result.stdout.splitlines())) <= 80
     assert "\x1b[" not in result.stdout
+
+
+def test_without_any_wishes_nothing_is_claimed(tmp_path: Path) -> None:
+    """That every state holds when nobody is known to want anything says nothing."""
+    done = run(ferry(tmp_path))
+    assert done.exit_code == 2
+    assert "expected wishes of at least one party, got none" in done.stderr
+    assert "hold for all" not in done.output

@@ -143,6 +143,8 @@ def test_add_reads_yaml_from_standard_input(tmp_path: Path) -> None:
         (("event", "colour=red"), "unknown key 'colour'"),
         (("event", "id=first-offer"), "first-offer"),
         (("trade", "give=fare = 20"), "'get' is missing"),
+        (("proposal", "by=uper", "says=fare = 20"), "did you mean `upper`?"),
+        (("event", "by=upper", "text=x", "sources=minute#p1"), "did you mean `minutes`?"),
     ],
 )
 def test_add_refuses_a_faulty_entry_and_writes_nothing(

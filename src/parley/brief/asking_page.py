@@ -16,6 +16,7 @@ from parley.brief.blocks import (
     Table,
     cited,
     line,
+    more_left_out,
 )
 from parley.brief.model import Cite, Header
 
@@ -53,7 +54,7 @@ def _worth_asking(content: Asking, short: bool) -> Iterable[Block]:
     else:
         yield _pressing_table(caption, content.pressing)
     if content.not_asked:
-        yield Paragraph(line(f"{content.not_asked} more are left out."), "note")
+        yield Paragraph(line(f"{more_left_out(content.not_asked)}."), "note")
     listing = Listing("As an entry for the log", content.yaml)
     yield Fold("The same as an entry, ready to append to a log file", (listing,))
 

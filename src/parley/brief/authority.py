@@ -16,15 +16,16 @@ from parley.brief.blocks import (
     Table,
     cited,
     line,
+    more_left_out,
 )
 from parley.brief.desk import Desk, cite, entry_when, in_words, names, own_side, said, when
 from parley.brief.model import Cite, Header
+from parley.brief.positions import condition_met_by, condition_words
 from parley.dossier.entries import Delegation
 from parley.dossier.fold import Period, standing_at
 from parley.dossier.formulas import Const
 from parley.kernel.durations import DAY
 from parley.mandate.authority import Rule
-from parley.mandate.commitments import proven_by
 from parley.mandate.orders import Order
 
 __all__ = ["Authority", "Delegated", "Ordered", "authority", "lay_out", "no_zone_of"]
@@ -122,12 +123,7 @@ def _ended_lately(periods: tuple[Period, ...], instant: int) -> bool:
 def _ordered(desk: Desk, order: Order) -> Ordered:
     entry = desk.case.dossier.by_id.get(order.entry)
     condition = order.condition
-    met = None
-    proof: tuple[str, ...] = ()
-    if condition is not None:
-        found = proven_by(desk.case.committed, condition, desk.case.seen.as_of)
-        met = found is not None
-        proof = tuple(name for item in found[0] for name in item.entries) if found else ()
+    proof = condition_met_by(desk, order)
     last = order.periods[-1]
     free = order.says == Const(True)
     return Ordered(
@@ -140,9 +136,9 @@ def _ordered(desk: Desk, order: Order) -> Ordered:
         entry_when(desk, entry) if entry is not None else "declared",
         when(desk, last.end) if last.end is not None and last.expired else "",
         said(desk, condition) if condition is not None else None,
-        met,
+        proof is not None if condition is not None else None,
         _how_it_ended(desk, last),
-        cite(desk, order.entry, last.ended_by, *proof),
+        cite(desk, order.entry, last.ended_by, *(proof or ())),
     )
 
 
@@ -194,7 +190,7 @@ def lay_out(content: Authority, header: Header, short: bool) -> tuple[Block, ...
     else:
         blocks.append(Paragraph(line("No order to the party is in force.")))
     if content.left_out:
-        blocks.append(Paragraph(line(f"{content.left_out} more are left out."), "note"))
+        blocks.append(Paragraph(line(f"{more_left_out(content.left_out)}."), "note"))
     if content.delegations:
         blocks.append(_delegation_table(content.delegations))
     if content.ended:
@@ -206,7 +202,7 @@ def lay_out(content: Authority, header: Header, short: bool) -> tuple[Block, ...
 def _in_a_line(one: Ordered) -> Line:
     condition = ""
     if one.condition is not None:
-        condition = f" only if `{one.condition}`, which is {'met' if one.met else 'not met'}"
+        condition = f" {condition_words(one.condition, met=bool(one.met))}"
     until = f", until {one.until}" if one.until else ""
     return line(
         Run(one.mode, "strong"),

@@ -32,9 +32,11 @@ __all__ = [
     "cited",
     "claim_line",
     "clean",
+    "counted",
     "entry_runs",
     "join",
     "line",
+    "more_left_out",
     "plain_text",
 ]
 
@@ -153,6 +155,24 @@ class Fold:
 Block: TypeAlias = Paragraph | Bullets | Facts | Table | Card | Track | Listing | Picture | Fold
 
 
+def counted(number: int, word: str, plural: str | None = None) -> str:
+    """Say how many, as `1 issue` or `2 issues`.
+
+    >>> counted(1, "more issue"), counted(1_200, "party", "parties")
+    ('1 more issue', '1,200 parties')
+    """
+    return f"{number:,} {word if number == 1 else plural or word + 's'}"
+
+
+def more_left_out(number: int) -> str:
+    """Say how many are left out.
+
+    >>> more_left_out(1), more_left_out(2)
+    ('1 more is left out', '2 more are left out')
+    """
+    return f"{number:,} more {'is' if number == 1 else 'are'} left out"
+
+
 def clean(text: str) -> str:
     """Replace what no page can show: control characters, and marks that reorder a line.
 
@@ -238,8 +258,9 @@ def claim_line(claim: Claim, *, kind: bool = True) -> Line:
 
 
 def brief_claim(claim: Claim) -> Line:
-    """A claim in the fewest words: kind, statement and the entries that hold it."""
-    what = (Run(claim.says, "code"),) if claim.says else line(claim.text or "")
+    """A claim in the fewest words: kind, statement, condition and the entries that hold it."""
+    said = (Run(claim.says, "code"),) if claim.says else ()
+    what = join((said, line(claim.text or "")), " ")
     kind = (Run(f"{claim.kind} "),) if claim.kind else ()
     return (*kind, *what, *cited(Cite(claim.cite.entries)))
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from parley.brief.blocks import Block, Bullets, Line, Paragraph, Picture, Run, Table, line
+from parley.brief.blocks import (
+    Block,
+    Bullets,
+    Line,
+    Paragraph,
+    Picture,
+    Run,
+    Table,
+    line,
+    more_left_out,
+)
 from parley.brief.desk import Desk, entry_when, known_sources, names, when
 from parley.brief.model import Header
 from parley.brief.timeline_svg import Mark, timeline_svg
@@ -136,7 +146,7 @@ def lay_out(content: Chronicle, header: Header, short: bool) -> tuple[Block, ...
     if missing:
         rest = "" if short else ", and all that this brief cites"
         blocks.append(
-            Paragraph(line(f"The newest {len(shown)} entries{rest}; {missing} more are left out."))
+            Paragraph(line(f"The newest {len(shown)} entries{rest}; {more_left_out(missing)}."))
         )
     if short:
         blocks.append(Bullets(tuple(_in_a_line(one, header) for one in shown)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from parley.brief.breaches import Breach
 from parley.brief.desk import Desk, cite, in_words, names, own_side, said
 from parley.brief.model import Cite
-from parley.brief.positions import orders_in_force, stances
+from parley.brief.positions import condition_met_by, orders_in_force, stances
 from parley.dossier.dossier import formula
 from parley.dossier.entries import Assessment
 from parley.dossier.fold import Period, standing_at
@@ -87,9 +87,7 @@ def _by_orders(desk: Desk, stated: Formula) -> Iterator[tuple[bool, Point]]:
 
 
 def _condition_holds(desk: Desk, order: Order) -> bool:
-    if order.condition is None:
-        return True
-    return proven_by(desk.case.committed, order.condition, desk.case.seen.as_of) is not None
+    return condition_met_by(desk, order) is not None
 
 
 def _order_point(desk: Desk, word: str, order: Order) -> Point:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from parley.brief.blocks import Badge, Block, Card, Facts, Fold, Line, Paragraph, Run, cited, line
+from parley.brief.blocks import (
+    Badge,
+    Block,
+    Card,
+    Facts,
+    Fold,
+    Line,
+    Paragraph,
+    Run,
+    cited,
+    line,
+    more_left_out,
+)
 from parley.brief.desk import Desk, cite, known_sources, names, when
 from parley.brief.model import Cite, Header
 from parley.dossier.dossier import moment
@@ -110,7 +122,7 @@ def lay_out(content: Faults, header: Header, short: bool) -> tuple[Block, ...]:
     blocks.extend(_card(fault) for fault in content.found)
     if content.left_out:
         blocks.append(
-            Paragraph(line(f"{content.left_out} more are left out; `parley check` lists all."))
+            Paragraph(line(f"{more_left_out(content.left_out)}; `parley check` lists all."))
         )
     if content.waived:
         cards = tuple(_waived_card(one, header) for one in content.waived)

@@ -29,7 +29,7 @@ class Claim:
     ----------
     kind: what it is, in a word: an order's mode, `offer`, `agreed`, `refused`, ...
     says: the statement, in canonical form; None where only words say it.
-    text: the words of the dossier.
+    text: the words of the dossier; for an order, the condition that it hangs on.
     by: names of those whose it is.
     at: when, in the zone of the brief's party or that of the entry; the zone is named.
     """

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from parley.brief.asking import WAITING, mandators
+from parley.brief.blocks import counted
 from parley.brief.breaches import Breach, breaches
 from parley.brief.consequences import (
     Point,
@@ -20,7 +21,7 @@ from parley.brief.consequences import (
 )
 from parley.brief.desk import Desk, cite, in_words, known_sources, names, own_side, part_on, said
 from parley.brief.model import Cite
-from parley.brief.positions import orders_in_force, stances
+from parley.brief.positions import condition_met_by, orders_in_force, stances
 from parley.brief.situation import Standing, situation
 from parley.dossier.dossier import ancestors, formula
 from parley.dossier.entries import Assessment, Exclusion, Fallback, Trade
@@ -181,12 +182,12 @@ def _asking(desk: Desk) -> Weighed:
     con: tuple[Point, ...] = ()
     if answered:
         replies = dict.fromkeys(state.reply.id for state in answered if state.reply is not None)
-        text = f"{len(answered)} of {len(asked)} questions asked so far were answered"
+        text = f"{len(answered)} of {counted(len(asked), 'question')} asked so far answered"
         pro = (Point(text, cite(desk, *replies)),)
     if waiting:
         requests = dict.fromkeys(state.request.id for state in waiting)
-        text = f"{len(waiting)} questions already wait for an answer"
-        con = (Point(text, cite(desk, *requests)),)
+        text = counted(len(waiting), "question already waits", "questions already wait")
+        con = (Point(f"{text} for an answer", cite(desk, *requests)),)
     return Weighed(pro, con)
 
 
@@ -275,6 +276,8 @@ def _open(desk: Desk, issue: str) -> Weighed:
     waiting = [
         Point(f"leaves {order.entry} not carried out meanwhile", cite(desk, order.entry))
         for order in orders_in_force(desk)
-        if order.mode == "must" and issue in order.issues
+        if order.mode == "must"
+        and issue in order.issues
+        and condition_met_by(desk, order) is not None
     ]
     return Weighed((), tuple(waiting))

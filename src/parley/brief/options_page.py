@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parley.brief.blocks import Block, Bullets, Card, Line, Paragraph, Run, Table, cited, line
+from parley.brief.blocks import (
+    Block,
+    Bullets,
+    Card,
+    Line,
+    Paragraph,
+    Run,
+    Table,
+    cited,
+    counted,
+    line,
+    more_left_out,
+)
 from parley.brief.consequences import Point
 from parley.brief.model import Header
 from parley.brief.options import Option, Options, Problem
@@ -36,12 +48,14 @@ def lay_out(content: Options, header: Header, short: bool) -> tuple[Block, ...]:
         pressing = [one for one in content.problems if one.findings or "contested" in one.title]
         blocks.extend(_short(one) for one in pressing)
         rest = len(content.problems) - len(pressing)
+        told = counted(rest, "more issue that is", "more issues that are")
+        others = f", with {told} not settled" if rest else ""
         words = "What speaks for and against each is in the full brief"
-        blocks.append(Paragraph(line(f"{words}, with {rest} more issues that are not settled.")))
+        blocks.append(Paragraph(line(f"{words}{others}.")))
     else:
         blocks.extend(_card(one) for one in content.problems)
     if content.left_out:
-        blocks.append(Paragraph(line(f"{content.left_out} more are left out."), "note"))
+        blocks.append(Paragraph(line(f"{more_left_out(content.left_out)}."), "note"))
     return tuple(blocks)
 
 

@@ -8,10 +8,10 @@ from functools import lru_cache
 from parley.brief.desk import Desk, own_side
 from parley.dossier.fold import standing_at
 from parley.dossier.formulas import issues_of
-from parley.mandate.commitments import Item, newest_consistent
+from parley.mandate.commitments import Item, newest_consistent, proven_by
 from parley.mandate.orders import Order
 
-__all__ = ["known_issues", "orders_in_force", "stances"]
+__all__ = ["condition_met_by", "condition_words", "known_issues", "orders_in_force", "stances"]
 
 
 def known_issues(desk: Desk) -> tuple[str, ...]:
@@ -45,6 +45,19 @@ def orders_in_force(desk: Desk) -> tuple[Order, ...]:
     """The orders that bind the party as of the brief's time."""
     instant = desk.case.seen.as_of
     return tuple(order for order in _own_orders(desk) if standing_at(order.periods, instant))
+
+
+def condition_met_by(desk: Desk, order: Order) -> tuple[str, ...] | None:
+    """The entries by which the condition of an order is met now; None where it is not met."""
+    if order.condition is None:
+        return ()
+    found = proven_by(desk.case.committed, order.condition, desk.case.seen.as_of)
+    return None if found is None else tuple(name for item in found[0] for name in item.entries)
+
+
+def condition_words(condition: str, *, met: bool) -> str:
+    """What an order hangs on, and whether that is so, as every page says it."""
+    return f"only if `{condition}`, which is {'met' if met else 'not met'}"
 
 
 def stances(desk: Desk, issue: str) -> tuple[list[Item], list[Item]]:

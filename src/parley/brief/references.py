@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from parley.brief.blocks import Block, Line, Paragraph, Run, Table, line
+from parley.brief.blocks import (
+    Block,
+    Line,
+    Paragraph,
+    Run,
+    Table,
+    counted,
+    line,
+)
 from parley.brief.desk import Desk
 from parley.brief.model import Header
 
@@ -85,8 +93,8 @@ def lay_out(content: References, header: Header, short: bool) -> tuple[Block, ..
     if not content.sources:
         return (Paragraph(line("Nothing in this brief cites a source.")),)
     if short:
-        count = len(content.sources)
-        return (Paragraph(line(f"{count} documents are cited; the full brief lists them.")),)
+        count = counted(len(content.sources), "document is", "documents are")
+        return (Paragraph(line(f"{count} cited; see the full brief.")),)
     return (
         Table(
             "Documents cited, and what the cited passages say",

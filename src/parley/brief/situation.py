@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -20,7 +20,13 @@ from parley.brief.desk import (
     values_left,
 )
 from parley.brief.model import Cite, Claim
-from parley.brief.positions import known_issues, orders_in_force, stances
+from parley.brief.positions import (
+    condition_met_by,
+    condition_words,
+    known_issues,
+    orders_in_force,
+    stances,
+)
 from parley.dossier.dossier import side_of
 from parley.dossier.entries import Assessment
 from parley.dossier.fold import standing_at
@@ -200,9 +206,14 @@ def _order_claim(desk: Desk, order: Order, issue: str) -> Claim:
     stated = (
         order.says if line or issue not in issues_of(order.says) else part_on(order.says, issue)
     )
-    if entry is not None:
+    if entry is None:
+        return Claim(order.mode, said(desk, stated), None, "", "", cite(desk, order.entry))
+    if order.condition is None:
         return claim(desk, order.mode, entry, stated)
-    return Claim(order.mode, said(desk, stated), None, "", "", cite(desk, order.entry))
+    met = condition_met_by(desk, order)
+    told = claim(desk, order.mode, entry, stated, *(met or ()))
+    hangs_on = condition_words(said(desk, order.condition), met=met is not None)
+    return replace(told, text=hangs_on)
 
 
 def _view_claim(desk: Desk, entry: Assessment, issue: str) -> Claim:

@@ -14,6 +14,7 @@ from parley.brief.blocks import (
     brief_claim,
     cited,
     claim_line,
+    counted,
     join,
     line,
 )
@@ -50,7 +51,9 @@ def lay_out(content: Situation, header: Header, short: bool) -> tuple[Block, ...
                 Paragraph(line(f"{caption}, nobody has spoken to it yet: ", named), "note")
             )
     if content.left_out:
-        words = f"{content.left_out} more issues, neither contested nor at fault, are left out."
+        issues = counted(content.left_out, "more issue")
+        are = "is" if content.left_out == 1 else "are"
+        words = f"{issues}, neither contested nor at fault, {are} left out."
         blocks.append(Paragraph(line(words), "note"))
     if not blocks:
         blocks.append(Paragraph(line("The dossier declares no issue that concerns the party.")))

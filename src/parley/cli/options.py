@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from parley.cli.completing import complete_party
-from parley.cli.output import Output
+from parley.cli.output import Output, format_for
 from parley.cli.viewing import READER_VARIABLE, remember_reader
 from parley.cli.viewpoint import Asked
 
@@ -50,7 +51,8 @@ def view_options(
     """Add --for, --as-of, --known-as-of and --zone; the command gets them as one `asked`.
 
     Parameters:
-        party: whether --for must be given; None leaves it out.
+        party: whether --for must be given, which `viewpoint.require_party` sees to once the
+            parties are known; None leaves it out.
         times: whether the two times are asked for.
         zone: whether the zone is.
     """
@@ -97,9 +99,9 @@ def _party_option(command: Callable[..., Any], required: bool | None) -> Callabl
         "--for",
         "party",
         metavar="PARTY",
-        required=required,
         shell_complete=complete_party,
-        help="Look through this party's eyes" + ("." if required else " [default: everybody's]."),
+        help="Look through this party's eyes"
+        + (".  [required]" if required else " [default: everybody's]."),
     )(command)
 
 
@@ -115,11 +117,12 @@ def output_options(
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(command)
         def bundled(*args: Any, **given: Any) -> Any:
-            output = Output(
-                given.pop("format_", formats[0]),
-                given.pop("to", None),
-                given.pop("color"),
-            )
+            source = click.get_current_context().get_parameter_source("format_")
+            asked = given.pop("format_", None)
+            path = given.pop("to", None)
+            if source is ParameterSource.DEFAULT:
+                asked = None
+            output = Output(format_for(formats, path, asked), path, given.pop("color"))
             return command(*args, output=output, **given)
 
         decorated: Callable[..., Any] = click.option(
@@ -135,7 +138,8 @@ def output_options(
             "to",
             metavar="FILE",
             type=click.Path(path_type=Path, dir_okay=False),
-            help="Write to this file, all at once, instead of the terminal.",
+            help="Write to this file, all at once, instead of the terminal"
+            + ("; its ending chooses the format." if len(formats) > 1 else "."),
         )(decorated)
         if len(formats) > 1:
             decorated = click.option(

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -17,7 +17,33 @@ from parley.cables.primitives.legible import disarmed
 from parley.dossier.writing import write_atomically
 from parley.kernel.errors import Refused
 
-__all__ = ["Output", "as_json_text", "deliver", "deliver_file", "in_color", "tell"]
+__all__ = [
+    "Output",
+    "as_json_text",
+    "deliver",
+    "deliver_file",
+    "format_for",
+    "in_color",
+    "tell",
+]
+
+#: Format -> the endings of files that hold it; the first is the usual one.
+_ENDINGS = {
+    "bibtex": (".bib",),
+    "card": (".card", ".json"),
+    "csl": (".json",),
+    "csv": (".csv",),
+    "docx": (".docx",),
+    "gmcr": (".gmcr",),
+    "html": (".html", ".htm"),
+    "json": (".json",),
+    "ris": (".ris",),
+    "sarif": (".sarif", ".sarif.json", ".json"),
+    "svg": (".svg",),
+    "yaml": (".yaml", ".yml"),
+}
+_KNOWN = sorted({end for ends in _ENDINGS.values() for end in ends}, key=len, reverse=True)
+_PLAIN = ("terminal", "text")  # what a .txt holds; other formats may be put into one all the same
 
 _HALVES = re.compile("[\ud800-\udfff]")
 
@@ -29,6 +55,37 @@ class Output:
     format: str = "terminal"
     path: Path | None = None
     color: str = "auto"
+
+
+def format_for(formats: Sequence[str], path: Path | None, given: str | None) -> str:
+    """Return the format to write: the one given, else the one that the ending of the file tells.
+
+    Parameters:
+        formats: those of the command, the default first.
+        path: the file that is to be written.
+
+    Raises Refused where the ending is that of another format, so that no program is misled.
+
+    >>> format_for(["terminal", "html"], Path("talks.html"), None)
+    'html'
+    """
+    name = path.name.lower() if path is not None else ""
+    ending = next((one for one in _KNOWN if name.endswith(one)), None)
+    if ending is None:
+        plain = [one for one in formats if one in _PLAIN and name.endswith(".txt")]
+        return given or (plain or list(formats))[0]
+    fitting = [one for one, endings in _ENDINGS.items() if ending in endings and one in formats]
+    fitting.sort(key=lambda one: (_ENDINGS[one].index(ending) > 0, formats.index(one)))
+    if given in fitting or (given is None and fitting):
+        return given or fitting[0]
+    asked = given or (formats[0] if len(formats) == 1 else None)
+    what = f"the format {asked}" if asked else f"one of {', '.join(formats)}"
+    usual = [_ENDINGS.get(one, (".txt",))[0] for one in ((given,) if given else formats)]
+    mend = f"end the name in {' or '.join(usual)}"
+    raise Refused(
+        f"{path}: expected a file for {what}, got the ending `{ending}`",
+        hint=f"{mend}, or give --format {fitting[0]}" if fitting else mend,
+    )
 
 
 def in_color(output: Output) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import unicodedata
 from pathlib import Path
 
 import click
@@ -97,8 +98,21 @@ def _asked(prompt: str, *, again: bool, option: str = "--passphrase-file") -> st
             "there is no terminal to ask for the passphrase on",
             hint=f"name a file that has it with {option}",
         )
-    confirmation = "Once more" if again else False
-    said: str = click.prompt(prompt, hide_input=True, err=True, confirmation_prompt=confirmation)
+    if not again:
+        return _typed(prompt)
+    while True:
+        said = _typed(prompt)
+        length = len(unicodedata.normalize("NFC", said))  # as it is counted when it seals
+        if length < LEAST_PASSPHRASE:  # told before it is typed a second time
+            tell(f"it has {length} characters: take five or six words drawn by chance")
+            continue
+        if _typed("Once more") == said:
+            return said
+        tell("the two passphrases do not match")
+
+
+def _typed(prompt: str) -> str:
+    said: str = click.prompt(prompt, hide_input=True, err=True)
     return said
 
 

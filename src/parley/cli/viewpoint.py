@@ -6,8 +6,18 @@ from dataclasses import dataclass
 
 from parley.brief.viewpoint import instant, known_party, known_zone, now, shown
 from parley.dossier.dossier import Dossier, zone_for
+from parley.kernel.errors import PartyUnknown
 
-__all__ = ["Asked", "Viewpoint", "instant", "known_party", "now", "shown", "viewpoint"]
+__all__ = [
+    "Asked",
+    "Viewpoint",
+    "instant",
+    "known_party",
+    "now",
+    "require_party",
+    "shown",
+    "viewpoint",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,20 @@ class Viewpoint:
     as_of: int
     known_as_of: int
     zone: str
+
+
+def require_party(dossier: Dossier, asked: Asked) -> str:
+    """Return the party of --for; raises PartyUnknown, naming who is declared, for none or another.
+
+    For commands that have nothing to show without one.
+    """
+    if asked.party is None:
+        declared = ", ".join(dossier.declared.parties) or "none"
+        raise PartyUnknown(
+            "--for: expected the party whose eyes to look through, got none",
+            hint=f"declared are: {declared}",
+        )
+    return known_party(dossier, asked.party)
 
 
 def viewpoint(dossier: Dossier, asked: Asked) -> Viewpoint:

@@ -287,9 +287,14 @@ def _wrong(node: Node, expected: str, sheet: Sheet, path: Path, shape: Shape | N
         "wrong-type",
         spot(node, path),
         f"{where} is {_got(node)}; expected {expected}",
-        f"did you mean `{meant}`?" if meant else f"write {expected}",
+        f"did you mean `{meant}`?" if meant else _instead(expected),
     )
     return _BAD
+
+
+def _instead(expected: str) -> str:
+    """How to mend it, without a list that was just told."""
+    return "put one of these there" if expected.startswith("one of ") else f"write {expected}"
 
 
 def _got(node: Node) -> str:

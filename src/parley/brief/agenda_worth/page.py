@@ -39,6 +39,7 @@ from parley.brief.blocks import (
     Picture,
     Run,
     Table,
+    counted,
     line,
 )
 from parley.brief.html import render_page_html
@@ -95,7 +96,7 @@ def agenda_page(study: Study, title: str, *, short: bool, fiction: bool = False)
     count = f"{len(values.agendas):,} combinations of wordings of {len(values.items)} items"
     facts = (
         *(_parties(study)),
-        ("Made from", line(f"{len(study.model.issues)} issues; {count}")),
+        ("Made from", line(f"{counted(len(study.model.issues), 'issue')}; {count}")),
         ("Base", line(f"{study.base_name}: {agenda_words(values.items, study.base)}")),
         ("Valued", line(f"{MEASURE_NAMES[study.measure]}; no agreement: {_nones(study)}")),
         ("Found by", line(f"{study.method}; digest {values.network.digest[:12]}")),

@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 from parley.brief.agenda_worth.study import Study
 from parley.brief.agenda_worth.sureness import Sureness, Turned
 from parley.brief.agenda_worth.words import listed, number_words, short_name
-from parley.brief.blocks import Block, Bullets, Line, Paragraph, Run, line
+from parley.brief.blocks import (
+    Block,
+    Bullets,
+    Line,
+    Paragraph,
+    Run,
+    counted,
+    line,
+)
 from parley.space.openings import LEFT_OUT
 
 __all__ = ["sure_blocks"]
@@ -37,7 +45,14 @@ def sure_blocks(study: Study, short: bool) -> list[Block]:
     blocks.append(Paragraph(line(_intro(study))))
     blocks.append(Bullets(tuple(told[:_SHORT] if short else told)))
     if short and len(told) > _SHORT:
-        blocks.append(Paragraph(line(f"{len(told) - _SHORT} more numbers turn it."), "note"))
+        blocks.append(
+            Paragraph(
+                line(
+                    f"{counted(len(told) - _SHORT, 'more number turns', 'more numbers turn')} it."
+                ),
+                "note",
+            )
+        )
     return blocks
 
 

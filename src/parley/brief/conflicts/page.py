@@ -6,7 +6,19 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from parley.brief.blocks import Block, Bullets, Fold, Line, Paragraph, Picture, Run, join, line
+from parley.brief.blocks import (
+    Block,
+    Bullets,
+    Fold,
+    Line,
+    Paragraph,
+    Picture,
+    Run,
+    counted,
+    join,
+    line,
+    more_left_out,
+)
 from parley.brief.conflicts.appendix import (
     groups_blocks,
     terms_blocks,
@@ -82,10 +94,17 @@ def render_conflict_html(study: Study, beside: Beside = _NOTHING) -> str:
 
 def conflict_page(study: Study, *, short: bool, beside: Beside = _NOTHING) -> Page:
     """Return the page, for every renderer."""
-    issues, count = len(study.space.issues), len(study.stability.states)
-    possible = f"{study.space.size:,} outcomes, {count:,} states that can be"
+    count = len(study.stability.states)
+    made_of = (
+        f"{counted(len(study.space.issues), 'issue')}, "
+        f"{counted(len(study.space.parties), 'party', 'parties')}"
+    )
+    possible = (
+        f"{counted(study.space.size, 'outcome')}, "
+        f"{counted(count, 'state that can be', 'states that can be')}"
+    )
     facts = (
-        ("Made from", line(f"{issues} issues, {len(study.space.parties)} parties; {possible}")),
+        ("Made from", line(f"{made_of}; {possible}")),
         ("Found by", line(f"{study.stability.method}; digest {study.space.digest[:12]}")),
     )
     about = (("About", line(beside.text)),) if beside.text and not short else ()
@@ -180,7 +199,7 @@ def _came_about(study: Study, beside: Beside) -> Iterator[Block]:
         else:
             parts.append(line(f"{label(place)} does not hold: {_who_leaves(study, place)}."))
     if len(places) > _SHORT:
-        parts.append(line(f"It leaves {len(places) - _SHORT:,} more states open."))
+        parts.append(line(f"It leaves {counted(len(places) - _SHORT, 'more state')} open."))
     yield Paragraph(join(parts, " "))
 
 
@@ -217,7 +236,7 @@ def _verdicts(study: Study, short: bool) -> list[Block]:
     rest = len(study.stability.states) - len(shown)
     if rest:
         which = "the status quo and states that hold" if study.start is not None else "what holds"
-        blocks.append(Paragraph(line(f"Listed: {which}; {rest:,} more are left out."), "note"))
+        blocks.append(Paragraph(line(f"Listed: {which}; {more_left_out(rest)}."), "note"))
     return blocks
 
 

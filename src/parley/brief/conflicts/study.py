@@ -100,8 +100,15 @@ class Study:
 def study_of(model: Model, options: StudyOptions = StudyOptions()) -> Study:
     """Compile a model and find everything that is asked of it.
 
-    Raises Refused where the model cannot be analysed, or the status quo is no single outcome.
+    Raises Refused where the model cannot be analysed, where nobody's wishes are known, or the
+    status quo is no single outcome.
     """
+    if model.issues and model.parties and not model.preferences:
+        raise Refused(
+            f"{model.name}: expected wishes of at least one party, got none: nobody would leave "
+            "anything, so that every outcome would hold",
+            hint="say what each party's `preferences` are",
+        )
     space = compile_space(model)
     together = [where(model, named.formula) for named in model.coalesce]
     names = [named.name for named in model.coalesce]

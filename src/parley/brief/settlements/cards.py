@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from parley.bargaining.points import DEFINITIONS
-from parley.brief.blocks import Block, Bullets, Card, Facts, Line, Paragraph, Run, line
+from parley.brief.blocks import (
+    Block,
+    Bullets,
+    Card,
+    Facts,
+    Line,
+    Paragraph,
+    Run,
+    counted,
+    line,
+)
 from parley.brief.conflicts.words import listed
 from parley.brief.settlements.picture_parts import Group, groups
 from parley.brief.settlements.study import MeetingPoint, Study
@@ -120,7 +130,7 @@ def package_facts(study: Study, values: Mapping[str, str], short: bool) -> Facts
     most = MOST_LINES if short else len(rows)
     shown = rows[:most]
     if len(rows) > most:
-        shown.append(("...", (line(f"{len(rows) - most:,} more issues"),)))
+        shown.append(("...", (line(counted(len(rows) - most, "more issue")),)))
     return Facts(tuple(shown))
 
 

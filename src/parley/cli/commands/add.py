@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +19,14 @@ from parley.cli.options import dossier_argument
 from parley.cli.output import tell
 from parley.cli.viewpoint import Viewpoint, now
 from parley.dossier.dossier import Dossier
-from parley.dossier.reading import read_dossier
-from parley.dossier.writing import EntryFaulty, append_entry, entry_text
+from parley.dossier.folder import dossier_root, find_files, read_file
+from parley.dossier.reading import read_dossier, read_text_dossier
+from parley.dossier.writing import EntryFaulty, append_entry, entry_text, with_appended
+from parley.dossier.yaml_text import decode
 from parley.kernel.errors import ParleyError
+from parley.kernel.findings import Finding
+from parley.mandate.check import Check
+from parley.mandate.checks import unknown_reference
 from parley.mandate.running import run_checks
 
 __all__ = ["command"]
@@ -41,6 +48,9 @@ __all__ = ["command"]
 def command(path: Path, words: tuple[str, ...], **options: Any) -> None:
     """Append an entry to the log of a DOSSIER, checked before it is written.
 
+    One that cannot be read, or names what the dossier does not have, is not written. What it
+    does against an order is: it happened, and is told.
+
     TYPE is one of the entry types, such as event, proposal or instruction. Fields stand after it
     as KEY=VALUE; `[...]` and `{...}` are lists and maps in YAML. Without fields they are asked
     for on a terminal, else read as YAML from standard input. Without `id` a new one is made;
@@ -61,6 +71,7 @@ def command(path: Path, words: tuple[str, ...], **options: Any) -> None:
         click.echo(entry_text(entry), nl=False)
         return
     try:
+        _require_known_names(path, entry, options["file"])
         place = append_entry(path, entry, file=options["file"])
     except EntryFaulty:
         if options["ask"] or sys.stdin.isatty():  # so that no answers are lost
@@ -92,11 +103,36 @@ def _fields(
     return {**kind, **fields}
 
 
+def _require_known_names(path: Path, entry: Mapping[str, object], file: str | None) -> None:
+    """Refuse an entry that names a party, a source, ... that is not there: it is a slip."""
+    folder = dossier_root(path)
+    files = {one: decode(read_file(folder, one), one) for one in find_files(folder, [])}
+    after = {**files, **with_appended(folder, files, [entry], file=file)}
+    dossier = replace(read_text_dossier(after), root=folder)
+    slips = [
+        finding
+        for finding in _findings(dossier, str(entry["id"]), [unknown_reference.CHECK])
+        if finding.severity == "error"
+    ]
+    if slips:
+        raise EntryFaulty(tuple(slips))
+
+
 def _tell_findings(dossier: Dossier, name: str) -> None:
     """Say what the checks find about the new entry: it is written all the same."""
-    entry = dossier.by_id[name]
+    for finding in _findings(dossier, name):
+        tell("\n".join(("", *finding_lines(finding))))
+
+
+def _findings(
+    dossier: Dossier, name: str, chosen: Sequence[Check] | None = None
+) -> Iterator[Finding]:
+    """What the checks find about an entry, as soon as it is known; nothing where it is unread."""
+    entry = dossier.by_id.get(name)
+    if entry is None:
+        return
     at = max(now(), dossier.spans[name].earliest)
     case = case_for(dossier, Viewpoint(None, at, at, dossier.declared.zone), (*entry.by, *entry.to))
-    for finding in run_checks(case) if case is not None else ():
+    for finding in run_checks(case, chosen) if case is not None else ():
         if name in finding.entries:
-            tell("\n".join(("", *finding_lines(finding))))
+            yield finding

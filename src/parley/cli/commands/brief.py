@@ -13,7 +13,7 @@ from parley.cli.options import dossier_argument, output_options, reader_option, 
 from parley.cli.output import Output, as_json_text, deliver, deliver_file, in_color
 from parley.cli.patience import patience
 from parley.cli.viewing import read_for_viewing
-from parley.cli.viewpoint import Asked, viewpoint
+from parley.cli.viewpoint import Asked, require_party, viewpoint
 
 if TYPE_CHECKING:
     from parley.brief import Brief
@@ -44,8 +44,9 @@ def command(path: Path, asked: Asked, full: bool, output: Output) -> None:
 
     with patience("making the brief"):
         dossier = read_for_viewing(path)
+        party = require_party(dossier, asked)
         seen = viewpoint(dossier, asked)
-        brief = make_brief(dossier, seen.party or "", seen.as_of, seen.known_as_of)
+        brief = make_brief(dossier, party, seen.as_of, seen.known_as_of)
     with patience("writing"):
         deliver_brief(brief, output, full=full)
 

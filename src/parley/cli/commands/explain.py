@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import click
@@ -18,6 +19,8 @@ from parley.mandate.explaining import Explanation
 
 __all__ = ["command"]
 
+_WORD = re.compile(r"[a-z]{3,}")
+_MOST_NEAR = 3
 _CLAUSE = re.compile(r"[.;:] |[.]$")
 
 
@@ -43,12 +46,24 @@ def command(code: str | None, output: Output) -> None:
 def _found(known: tuple[Explanation, ...], code: str) -> tuple[Explanation, ...]:
     chosen = tuple(one for one in known if one.code == code)
     if not chosen:
-        meant = did_you_mean(code, [one.code for one in known])
         raise ParleyError(
             f"expected the code of a finding, got `{code}`",
-            hint=f"did you mean `{meant}`?" if meant else "`parley explain` lists them all",
+            hint=_instead([one.code for one in known], code),
         )
     return chosen
+
+
+def _instead(codes: Sequence[str], code: str) -> str:
+    """The nearest code, else those that share its words: what a word means is no code."""
+    words = set(_WORD.findall(code.casefold()))
+    sharing = [one for one in codes if words & set(one.split("-"))][:_MOST_NEAR]
+    near = [one for one in sharing if words <= set(one.split("-"))] or sharing
+    meant = did_you_mean(code, codes)
+    if meant is not None and not near:
+        return f"did you mean `{meant}`?"
+    named = " or ".join(f"`{one}`" for one in near)
+    lists = "`parley explain` lists them all, and the glossary of the manual tells what words mean"
+    return f"did you mean {named}? {lists}" if near else lists
 
 
 def _page(one: Explanation) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from parley.cables.keys.key_store import KeyStore, add_secret, new_secret
 from parley.cli.key_options import key_options
 from parley.cli.key_text import card_lines
 from parley.cli.output import Output, deliver, tell
-from parley.cli.unlocking import new_passphrase, passphrase_of, save, unlocked_by
+from parley.cli.unlocking import SITTING, new_passphrase, passphrase_of, save, unlocked_by
 
 __all__ = ["command"]
 
@@ -44,4 +45,7 @@ def command(posts: tuple[str, ...], keys_path: Path, passphrase_file: Path | Non
     tell(f"\nwrote {keys_path}")
     if fresh:
         tell("nobody can restore it: keep a copy of it and the passphrase in another place")
+    if passphrase_file is None and not os.environ.get(SITTING):
+        tell("every command with keys asks for the passphrase; to be asked only once today:")
+        tell('  eval "$(parley key unlock)"      (`parley key unlock --help` for other shells)')
     tell(f"`parley key card {posts[0]} --format card -o FILE` writes the card to hand out")
