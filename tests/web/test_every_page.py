@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,8 +76,13 @@ def test_a_page_is_sound(inside: tuple[Page, Seen], served: Served, address: str
     page.goto(f"{served.site}{address}?{VIEW}{'&q=troops' if 'search' in address else ''}")
     expect(page.locator("h1")).to_have_count(1)
     assert faults_in_both_colours(page) == []
+    assert not re.search("&amp;(?:#|amp;|lt;|gt;|quot;)", page.content())  # escaped twice
     page.set_viewport_size({"width": 360, "height": 780})
     assert overflow(page) <= 0
+    assert axe_faults(page, "scrollable-region-focusable", "color-contrast") == []
+    head = page.locator("main").bounding_box()
+    assert head is not None
+    assert head["y"] <= 280  # the page begins on the first screen
     assert page.evaluate("document.querySelectorAll('*').length") <= 3_000
     assert (seen.outside, seen.errors) == ([], [])
 
@@ -148,3 +154,40 @@ def test_the_language_and_the_colours_are_chosen_and_kept(context: BrowserContex
         text = page.locator("dd [lang=en]").first
         expect(text).to_be_visible()
         assert (seen.outside, seen.errors) == ([], [])
+
+
+def test_that_a_source_is_only_noted_is_seen_at_every_passage(
+    inside: tuple[Page, Seen], served: Served
+) -> None:
+    """A link to a passage further down shows it under the line that says so."""
+    page, _ = inside
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 780})
+        page.goto(f"{served.site}/timeline")
+        page.goto(f"{served.site}/source/cable-21756#en/15")
+        expect(page.locator("#only-notes")).to_be_in_viewport()
+        note = page.locator("#only-notes").bounding_box()
+        passage = page.locator("[id='en/15']").bounding_box()
+        assert note is not None
+        assert passage is not None
+        assert note["y"] + note["height"] <= passage["y"] < 780
+
+
+def test_the_head_of_a_small_screen_works_without_the_script(
+    browser: Browser, founding: Served
+) -> None:
+    """The pages are reached by the keyboard, and the view is chosen by its button."""
+    context = browser.new_context(
+        viewport={"width": 360, "height": 780}, java_script_enabled=False, locale="en-US"
+    )
+    page = context.new_page()
+    page.goto(founding.link)
+    last = page.locator("nav a").last
+    last.focus()
+    expect(last).to_be_in_viewport()
+    page.locator("#view select").select_option("unc")
+    page.locator("#view .show").click()
+    expect(page.locator("#scope")).to_contain_text("United Nations Command")
+    page.locator("#more-view summary").click()
+    expect(page.locator("#known-as-of")).to_be_visible()
+    context.close()

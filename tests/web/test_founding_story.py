@@ -99,6 +99,7 @@ def test_whose_eyes_were_chosen_stays_chosen(context: BrowserContext) -> None:
     with serving(EXAMPLES / "kaesong-1951") as served:
         page, seen = opened(context, served)
         page.locator("#view [name=for]").select_option("cpv-kpa")
+        page.wait_for_url("**for=cpv-kpa**")
         for _ in range(3):
             page.locator("#earlier").click()
             page.wait_for_function("document.activeElement?.name !== 'for'")

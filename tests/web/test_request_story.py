@@ -59,7 +59,26 @@ def test_a_request_is_drafted_and_written(
     assert (request.by, request.to, request.due) == (("cpv-kpa",), ("stalin",), "1951-07-20")
     page.get_by_role("link", name="how it looks to whoever answers").click()
     expect(page.locator("#q-q3")).to_contain_text("May the parallel stay out?")
+    expect(page.locator("main .note").first).to_contain_text("Chinese People's Volunteers")
     assert (seen.outside, seen.errors) == ([], [])
+
+
+def test_what_a_request_lacks_is_said_in_words_of_its_form(
+    context: BrowserContext, served: Served
+) -> None:
+    """No place in a file that was never written; and questions in words, not in ids."""
+    page, _ = opened(context, served)
+    page.goto(f"{served.site}/request?for=cpv-kpa&as-of=1951-07-17")
+    expect(page.locator("#t-q1")).to_contain_text("May this stand (“")
+    expect(page.locator("#t-q1")).not_to_contain_text("kpa-cpv-agenda")
+    page.get_by_label("An answer is due by").fill("soon")
+    page.locator("#word-own1").get_by_label("The question").fill("Who answers?")
+    lacks = page.locator("#preview li")
+    expect(lacks).to_contain_text("An answer is due by: expected a time such as")
+    expect(page.locator("#preview")).not_to_contain_text(".yaml")
+    page.get_by_role("button", name="Save in the dossier").click()
+    expect(page.locator("#fault")).to_contain_text("expected a time such as")
+    expect(page.locator("#fault")).not_to_contain_text(".yaml")
 
 
 def test_issues_and_drafts_side_by_side(context: BrowserContext, founding: Served) -> None:

@@ -14,6 +14,7 @@ from parley.dossier.reading import read_dossier
 from tests.unit.editing_support import contents, made
 from tests.web.served import Served, axe_faults, entered, opened, overflow, serving
 from tests.web.test_editing_refused import headers
+from tests.web.writing import token_of
 
 CABLE = """\
 Cable No. 17
@@ -56,7 +57,7 @@ def imported(page: Page, served: Served, tmp_path: Path) -> None:
     page.wait_for_selector("[name=at], #adds, main .said")
     if page.locator("main [name=at]").count():
         page.locator("main [name=at]").fill("1951-07-13")
-        page.locator("main [name=by]").fill("red")
+        page.locator("main [name=by]").select_option("red")
         page.get_by_role("button", name="Review", exact=True).click()
     expect(page.locator("#adds")).to_be_visible()
 
@@ -103,6 +104,77 @@ def test_two_proposals_are_accepted_and_found_in_the_file(
     page.keyboard.press("w")
     expect(page.locator("#decided .tone-good")).to_have_count(2)
     assert (seen.outside, seen.errors) == ([], [])
+
+
+def undated(page: Page, served: Served, tmp_path: Path) -> None:
+    """Import a text that says neither when it was written nor by whom, and open its review."""
+    (tmp_path / "undated.txt").write_text(
+        "1. We can leave the island out of the agenda.\n\n2. Is this right?\n", encoding="utf-8"
+    )
+    page.goto(f"{served.site}/import")
+    page.locator("[name=document]").set_input_files(tmp_path / "undated.txt")
+    page.get_by_role("button", name="Import").click()
+    page.get_by_role("link", name="Review what its passages may become").click(timeout=30_000)
+
+
+def test_who_and_when_are_checked_in_their_form(
+    context: BrowserContext, served: Served, tmp_path: Path
+) -> None:
+    """What is no time or no party is refused at once; the form stays, with what was typed."""
+    page, _ = opened(context, served)
+    undated(page, served, tmp_path)
+    form = page.locator("#given-form")
+    expect(form).to_be_visible()
+    expect(page.locator("main")).not_to_contain_text("--at")
+    assert form.locator("[name=by] option").count() > 1
+    form.locator("[name=at]").fill("17 July 1951")
+    form.locator("[name=by]").select_option("red")
+    form.get_by_role("button", name="Review").click()
+    expect(page.locator("#fault")).to_contain_text("expected a time such as 1951-07-13")
+    expect(form.locator("[name=at]")).to_have_value("17 July 1951")
+    expect(form.locator("[name=by]")).to_have_value("red")
+    assert axe_faults(page) == []
+    form.locator("[name=at]").fill("1951-07-17")
+    form.get_by_role("button", name="Review").click()
+    expect(page.locator("#adds")).to_be_visible()
+    source = page.url.partition("source=")[2].partition("&")[0]
+    answer = page.request.post(
+        f"{served.site}/api/review/begin",
+        data={"source": source, "at": "1951-07-17", "by": "Nam Il"},
+        headers={"x-parley-csrf": token_of(page.content()), "origin": served.site},
+    )
+    assert answer.status == 422
+    assert "'Nam Il' is no party" in answer.json()["error"]["message"]
+    page.locator("#given summary").click()
+    expect(form.locator("[name=at]")).to_have_value("1951-07-17")
+    form.locator("[name=at]").fill("1951-07-18")
+    form.get_by_role("button", name="Keep this").click()
+    expect(page.locator("#given summary")).to_contain_text("1951-07-18")
+
+
+def test_a_refused_write_leads_back_to_who_and_when(
+    context: BrowserContext, served: Served, root: Path, tmp_path: Path
+) -> None:
+    """What is wrong is said without a place in a file, above a link to what was told."""
+    page, _ = opened(context, served)
+    undated(page, served, tmp_path)
+    form = page.locator("#given-form")
+    form.locator("[name=at]").fill("1951-07-18")
+    form.get_by_role("button", name="Review").click()
+    before = contents(root)
+    page.locator("#change summary").click()
+    text = page.locator("#stub-text").input_value()
+    page.locator("#stub-text").fill(text.replace("title:", "titel:"))
+    page.get_by_role("button", name="Keep the change").click()
+    expect(page.locator("#adds")).to_contain_text("titel")
+    page.locator("[data-do='accept']").click()
+    page.locator("[data-do='write']").click()
+    expect(page.locator("#fault")).to_contain_text("titel")
+    expect(page.locator("#fault")).not_to_contain_text(".yaml")
+    page.get_by_role("link", name="Back to when it was written").click()
+    expect(form.locator("[name=at]")).to_be_visible()
+    expect(form.locator("[name=at]")).to_have_value("1951-07-18")
+    assert contents(root) == before
 
 
 def test_what_cannot_be_imported_is_said(root: Path, tmp_path: Path) -> None:

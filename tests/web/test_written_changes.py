@@ -63,6 +63,35 @@ def undone(page: Page) -> None:
     expect(page.locator(".said")).to_have_text("Undone.")
 
 
+def test_undo_takes_back_the_supposition_and_no_saved_edit(
+    context: BrowserContext, served: Served, talks: Path
+) -> None:
+    """The key takes back what is supposed, change by change; a saved edit has its button."""
+    page, seen = opened(context, served)
+    page.goto(f"{served.site}/what-if?what=conflict&order={ORDER}")
+    page.locator("#write summary").click()
+    page.locator("#write-form [name=assumed]").fill("a test")
+    page.get_by_role("button", name="Write them").click()
+    expect(page.locator(".said")).to_be_visible()
+    saved = declared(talks)
+    assert saved != OWN
+    for whose in ("", "for=cpv-kpa&"):
+        page.goto(f"{served.site}/what-if?{whose}what=conflict&order=conflict:cpv-kpa:1,3,2,4,5,6")
+        page.locator("[data-item='cpv-kpa-1'] [data-down]").click()
+        expect(page).to_have_url(re.compile("order=conflict%3Acpv-kpa%3A3%2C1"))
+        expect(page.locator("#changed [data-do='undo']")).to_have_count(1)
+        page.locator("h1").click()
+        page.keyboard.press("u")
+        expect(page.locator("#changed .button")).to_have_count(0)
+        assert declared(talks) == saved
+    page.goto(f"{served.site}/what-if?what=conflict&order=conflict:cpv-kpa:1,3,2,4,5,6")
+    page.locator("#editing-bar button").first.click()
+    expect(page.locator(".said")).to_have_text("Undone.")
+    assert declared(talks) == OWN
+    expect(page.locator("#changed .button")).to_have_count(1)  # what is supposed stays
+    assert (seen.outside, seen.errors) == ([], [])
+
+
 def test_a_moved_priority_is_written_and_undone(
     context: BrowserContext, served: Served, talks: Path
 ) -> None:

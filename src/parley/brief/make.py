@@ -95,8 +95,9 @@ def _withheld(case: Case) -> str:
 
 def _shown(instant: int, zone: str) -> str:
     """An instant; the last one of a day or minute, which a day asked for ends with, in words."""
-    if instant % SECOND != SECOND - 1:
-        return show_time(Span(instant, instant), zone)
+    if instant % SECOND != SECOND - 1:  # what a clock shows below the second tells nobody anything
+        second = instant - instant % SECOND
+        return show_time(Span(second, second), zone)
     text = show_time(Span(instant + 1, instant + 1), zone)
     if " 00:00 " not in text:
         return f"until {text}"

@@ -21,7 +21,7 @@ from parley.web.desk import Asked, Desk, known
 from parley.web.linking import card_target, card_text, linked, named, spoken, statement
 from parley.web.picture_styles import styled_picture
 from parley.web.registry import Page, pages
-from parley.web.times import stops
+from parley.web.times import stops, to_second
 from parley.web.visitor import sees_files, visible_parties
 from parley.web.workbench import is_allowed
 
@@ -97,8 +97,8 @@ def context(page: Page, desk: Desk, scene: Scene) -> dict[str, Any]:
         "names": lambda text: linked(text, find, only_marked=False),
         "statement": lambda text: statement(text, find),
         "passage": partial(passage_link, asked),
-        "when": lambda span: show_time(span, desk.seen.zone),
-        "short_when": lambda span: short_time(span, desk.seen.zone),
+        "when": lambda span: show_time(to_second(span), desk.seen.zone),
+        "short_when": lambda span: short_time(to_second(span), desk.seen.zone),
         "instant": partial(_instant, desk, scene.language),
         "picture": styled_picture,
         "card_text": partial(card_text, find),
@@ -107,6 +107,7 @@ def context(page: Page, desk: Desk, scene: Scene) -> dict[str, Any]:
         "may": lambda right: is_allowed(desk.bench, desk.visitor, right),
         "may_see_files": sees_files(desk.visitor),
         "party_name": partial(_party_name, desk),
+        "party_names": lambda names: ", ".join(_party_name(desk, name) for name in names),
         **_links(page, asked, scene),
         **_shell(desk, scene),
     }

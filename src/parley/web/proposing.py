@@ -24,11 +24,13 @@ from parley.web.visitor import sees_files
 
 __all__ = [
     "free_id",
+    "in_form_words",
     "moment_to_write",
     "packed",
     "proof_of",
     "proposed",
     "take_back",
+    "told_without_places",
     "unpacked",
     "write_entries",
 ]
@@ -117,6 +119,23 @@ def _without_names(desk: Desk) -> Iterator[None]:
             raise
         told = "; ".join(one.message for one in error.findings)
         raise Refused(f"nothing was written: {told}") from None
+
+
+@contextmanager
+def in_form_words() -> Iterator[None]:
+    """Say what is wrong with a form without the places of files that were never written."""
+    try:
+        yield
+    except Faulty as error:
+        raise Refused(f"nothing was written: {'; '.join(told_without_places(error))}") from None
+
+
+def told_without_places(error: ParleyError) -> tuple[str, ...]:
+    """Return what is wrong with something not yet written: without places in files, each once."""
+    if not isinstance(error, Faulty):
+        return (str(error).removeprefix("nothing was written: "),)
+    told = (f"{one.message}; {one.hint}" if one.hint else one.message for one in error.findings)
+    return tuple(dict.fromkeys(told))
 
 
 def take_back(desk: Desk, step: int) -> None:

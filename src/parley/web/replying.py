@@ -19,7 +19,13 @@ from parley.mandate.orders import Order
 from parley.mandate.questions import QuestionState, question_states
 from parley.mandate.trades import permissions
 from parley.web.desk import Desk, report
-from parley.web.proposing import free_id, moment_to_write, proof_of, proposed
+from parley.web.proposing import (
+    free_id,
+    moment_to_write,
+    proof_of,
+    proposed,
+    told_without_places,
+)
 
 __all__ = [
     "ANSWERS",
@@ -240,7 +246,7 @@ def after_reply(desk: Desk, request: Request, posts: Sequence[str], form: ReplyF
         at = read_time(str(entry["at"]), zone_for(desk.dossier, (str(entry["by"]),))).latest
         after = asker_desk(desk, dossier, request, by, at)
     except ParleyError as error:
-        return AfterReply(str(error))
+        return AfterReply("; ".join(told_without_places(error)))
     before = asker_desk(desk, desk.dossier, request, by)
     states = _states(after, request)
     permits = permissions(after.case)

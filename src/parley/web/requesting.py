@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,12 +10,35 @@ from typing import Any
 from parley.dossier.writing import entry_text
 from parley.kernel.errors import ParleyError, Refused
 from parley.web.desk import Desk
-from parley.web.proposing import free_id, moment_to_write, proof_of, proposed
+from parley.web.proposing import (
+    free_id,
+    moment_to_write,
+    proof_of,
+    proposed,
+    told_without_places,
+)
 
-__all__ = ["OWN_ROWS", "BeforeSending", "RequestForm", "before_sending", "request_entry"]
+__all__ = [
+    "OWN_ROWS",
+    "BeforeSending",
+    "FormFault",
+    "RequestForm",
+    "before_sending",
+    "request_entry",
+]
 
 #: Rows for questions of one's own.
 OWN_ROWS = ("own1", "own2", "own3")
+#: Keys of the file format -> the words of the page for them.
+_FIELDS = {
+    "at": "at",
+    "due": "due",
+    "to": "to",
+    "says": "statement",
+    "about": "about",
+    "text": "wording",
+}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +76,20 @@ class RequestForm:
 
 
 @dataclass(frozen=True, slots=True)
+class FormFault:
+    """Something that a form still lacks, and the field that it is about; empty for none."""
+
+    field: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class BeforeSending:
     """A request before it is written.
 
     Parameters:
-        fault: why it cannot be written as it stands; everything else is then empty.
+        fault: why it cannot be written as it stands; everything else is then empty but `faults`:
+            the same one by one.
         questions: the ids in order.
         text: the entry as it would stand in the log.
         cable: the draft of a cable with the same questions.
@@ -68,6 +101,7 @@ class BeforeSending:
     text: str = ""
     cable: str = ""
     cable_fault: str | None = None
+    faults: tuple[FormFault, ...] = ()
 
 
 def request_entry(
@@ -90,7 +124,7 @@ def request_entry(
         raise Refused("nobody is asked", hint="name a party of the dossier")
     at = form.at or moment_to_write(desk)
     entry: dict[str, Any] = {
-        "id": form.name or free_id(desk.dossier.by_id, f"request-{at[:10]}"),
+        "id": form.name or _own_id(desk, at),
         "type": "request",
         "at": at,
         "by": by,
@@ -101,6 +135,11 @@ def request_entry(
     }
     found = {key: value for key, value in entry.items() if value is not None}
     return {**found, **proof_of(desk, form.sources)}
+
+
+def _own_id(desk: Desk, at: str) -> str:
+    day = at[:10] if _DAY.match(at) else moment_to_write(desk)[:10]
+    return free_id(desk.dossier.by_id, f"request-{day}")
 
 
 def _in_order(form: RequestForm) -> list[str]:
@@ -146,7 +185,8 @@ def before_sending(
         entry = request_entry(desk, by, mandators, form)
         proposed(desk, [entry])
     except ParleyError as error:
-        return BeforeSending(str(error))
+        faults = tuple(_form_fault(form, told) for told in told_without_places(error))
+        return BeforeSending("; ".join(one.message for one in faults), faults=faults)
     questions = entry["questions"]
     cable, fault = "", None
     try:
@@ -155,6 +195,18 @@ def before_sending(
         fault = str(error)
     names = tuple(str(one["id"]) for one in questions)
     return BeforeSending(None, names, entry_text(entry), cable, fault)
+
+
+def _form_fault(form: RequestForm, told: str) -> FormFault:
+    """Name the field of the form instead of the key of the file."""
+    key, found, rest = told.partition(": ")
+    field = _FIELDS.get(key.strip("'"), "") if found and key.startswith("'") else ""
+    if field:
+        return FormFault(field, rest)
+    if " is no id" in told:
+        name = told.split("'")[1] if told.count("'") > 1 else ""
+        return FormFault("called" if name in form.called.values() else "name", told)
+    return FormFault("", told)
 
 
 def _cable(desk: Desk, by: str, entry: dict[str, Any], series: str) -> str:

@@ -13,9 +13,10 @@ from parley.kernel.zones import day_start, wall_clock, zone_of
 from parley.web.desk import Desk
 from parley.web.keeping import remembered
 
-__all__ = ["MOST_STOPS", "Stops", "stops"]
+__all__ = ["MOST_STOPS", "Stops", "stops", "to_second"]
 
 MOST_STOPS = 400
+_SECOND = 1_000_000  # microseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,20 @@ class Stops:
     known_at: int
     earlier: str | None
     later: str | None
+
+
+def to_second(span: Span) -> Span:
+    """Return a time for people to read: to the second, where a clock of a machine gave more.
+
+    What ends with the last instant of a day or year stays, since it is shown as that day or year.
+
+    >>> to_second(Span(1_535_947, 1_535_947))
+    Span(earliest=1000000, latest=1000000)
+    """
+    if span.earliest != span.latest:
+        return span
+    at = span.earliest - span.earliest % _SECOND
+    return Span(at, at)
 
 
 def stops(desk: Desk) -> Stops:

@@ -78,13 +78,15 @@ def _finding(
     items, feasibility = proof
     last = max(items, key=lambda item: item.at.earliest)
     names = [name for item in items for name in item.entries]
+    told = list(dict.fromkeys(names))
     linked = [case.dossier.declared.feasibility[index].id for index in feasibility]
     act = case.dossier.by_id[last.entries[-1]]
     together = " together" if len({item.entries for item in items}) > 1 else ""
     line = "red line" if order.mode == "red-line" else "bottom line"
     message = (
-        f"{', '.join(dict.fromkeys(names))}{together} (last: {entry_time(case, act)}) "
-        f"concede {quoted(case, crossed)}, over the {line} {order.entry}"
+        f"{', '.join(told)}{together} (last: {entry_time(case, act)}) "
+        f"{'concedes' if len(told) == 1 else 'concede'} {quoted(case, crossed)}, "
+        f"over the {line} {order.entry}"
     )
     if linked:
         message += f"; with feasibility {', '.join(linked)}"

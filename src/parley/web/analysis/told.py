@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from parley.web.analysis.changes import Changes
 from parley.web.analysis.part import Scope
 from parley.web.analysis.wishes import Wishes
 
-__all__ = ["Told", "told_of"]
+__all__ = ["Told", "last_of", "told_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,25 @@ def told_of(
         address: gives the address of the page with other changes.
     """
     return tuple(told for one in wishes for told in _told(one, changes, address))
+
+
+def last_of(told: Sequence[Told], changes: Changes) -> Told:
+    """Return the change of `told`, which has one, that stands last in an address.
+
+    That is the one that was made last, among changes of one kind: an address keeps their order.
+    """
+    places: dict[str, tuple[int, int]] = {}
+    for place, (scope, party) in enumerate(changes.orders):
+        places[f"{scope}:{party}:order"] = (0, place)
+    numbered = [
+        f"{scope}:{party}:{number + 1}"
+        for (scope, party), weights in changes.weights.items()
+        for number in weights
+    ]
+    places.update({name: (1, place) for place, name in enumerate(numbered)})
+    for place, (scope, party) in enumerate(changes.none):
+        places[f"{scope}:{party}:none"] = (2, place)
+    return max(told, key=lambda one: places.get(one.at, (-1, 0)))
 
 
 def _told(one: Wishes, changes: Changes, address: Callable[[Changes], str]) -> Iterator[Told]:

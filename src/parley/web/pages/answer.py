@@ -10,6 +10,7 @@ from parley.dossier.entries import Request
 from parley.mandate.questions import QuestionState, question_states
 from parley.web.desk import Desk, cases
 from parley.web.registry import Page, Rows
+from parley.web.times import to_second
 from parley.web.visitor import visible_parties
 
 __all__ = ["PAGE", "AnswerList", "QuestionAsked", "RequestAsked", "answer", "questions_table"]
@@ -64,7 +65,7 @@ def _asking(desk: Desk, states: list[QuestionState]) -> RequestAsked:
     request = states[0].request
     return RequestAsked(
         request.id,
-        short_time(desk.dossier.spans[request.id], desk.seen.zone),
+        short_time(to_second(desk.dossier.spans[request.id]), desk.seen.zone),
         request.by,
         request.to,
         _is_asked(desk, request),
@@ -74,7 +75,7 @@ def _asking(desk: Desk, states: list[QuestionState]) -> RequestAsked:
 
 
 def _question(desk: Desk, one: QuestionState) -> QuestionAsked:
-    due = short_time(one.due, desk.seen.zone) if one.due is not None else None
+    due = short_time(to_second(one.due), desk.seen.zone) if one.due is not None else None
     return QuestionAsked(one.question.id, " ".join(one.question.text.split()), one.state, due)
 
 

@@ -5,8 +5,8 @@ Nothing is ranked and nothing is recommended.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
 
 from parley.brief.consequences import Point, weigh_saying
 from parley.brief.desk import Desk as BriefDesk
@@ -21,7 +21,14 @@ from parley.kernel.times import read_time
 from parley.mandate.questions import QuestionState, question_states
 from parley.web.addresses import link
 from parley.web.desk import Desk, known, worked_out
-from parley.web.proposing import moment_to_write, packed, take_back, unpacked, write_entries
+from parley.web.proposing import (
+    in_form_words,
+    moment_to_write,
+    packed,
+    take_back,
+    unpacked,
+    write_entries,
+)
 from parley.web.registry import Act, Done, Page, Rows
 from parley.web.replying import AfterReply, ReplyForm, after_reply, asker_desk, reply_entry
 from parley.web.viewing import viewpoint
@@ -37,10 +44,14 @@ __all__ = [
     "UndoForm",
     "answering",
     "answers_table",
+    "own_passages",
     "preview",
     "send",
     "take_back_reply",
 ]
+
+
+_ANSWER = "#answer/"  # before the question, in the name of a passage of a reply by cable
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +197,34 @@ def _questions(brief: BriefDesk, request: Request) -> Iterator[ToAnswer]:
             question.about,
             tuple(one for one in drawn.trades if one.entry in question.about),
             tuple(one for one in drawn.fallbacks if one.entry in question.about),
-            weighed.speaks_for if weighed is not None else (),
-            weighed.speaks_against if weighed is not None else (),
+            own_passages(weighed.speaks_for, question.id) if weighed is not None else (),
+            own_passages(weighed.speaks_against, question.id) if weighed is not None else (),
             tuple(_choices(brief, question)),
             state.state if state is not None else "open",
             when(brief, state.due) if state is not None and state.due is not None else "",
             _answered(state) if state is not None else None,
         )
+
+
+def own_passages(points: Iterable[Point], question: str) -> tuple[Point, ...]:
+    """Return points about a question, of a reply's answers citing only the one to the question.
+
+    A reply that came as a cable is proved by all its answers, `SOURCE#answer/QUESTION` each; where
+    the question's own is among them, the others prove something else.
+    """
+    found = []
+    for one in points:
+        passages = one.cite.passages
+        sources = {name.partition("#")[0] for name in passages if name.endswith(_ANSWER + question)}
+        kept = tuple(
+            name
+            for name in passages
+            if _ANSWER not in name
+            or name.partition("#")[0] not in sources
+            or name.endswith(_ANSWER + question)
+        )
+        found.append(replace(one, cite=replace(one.cite, passages=kept)))
+    return tuple(found)
 
 
 def _choices(brief: BriefDesk, question: Question) -> Iterator[Choice]:
@@ -241,7 +273,8 @@ def send(desk: Desk, form: ReplyForm) -> Done:
     """Write a reply into the dossier, bound to each question that it answers."""
     request = _request(desk, form.name)
     entry = reply_entry(desk, request, _posts(desk, request), form)
-    step = write_entries(desk, [entry])
+    with in_form_words():
+        step = write_entries(desk, [entry])
     asked = desk.asked
     later = read_time(str(entry["at"]), zone_for(desk.dossier, (str(entry["by"]),))).earliest
     fields_: dict[str, object] = {"step": step}

@@ -16,6 +16,7 @@ from parley.web.cable_rows import CableFault, office_view
 from parley.web.checking import checked
 from parley.web.desk import Desk, cases, known, report, worked_out
 from parley.web.registry import Page, Rows
+from parley.web.times import to_second
 from parley.web.withheld import shown_sources
 
 __all__ = [
@@ -177,7 +178,7 @@ def _open(desk: Desk, one: QuestionState) -> Open:
         one.question.id,
         " ".join(one.question.text.split()),
         one.state,
-        short_time(one.due, desk.seen.zone) if one.due is not None else None,
+        short_time(to_second(one.due), desk.seen.zone) if one.due is not None else None,
         one.request.by,
         one.request.to,
     )
@@ -214,7 +215,7 @@ def _latest(desk: Desk) -> list[Latest]:
         Latest(
             entry.id,
             str(entry.__struct_config__.tag),
-            short_time(dossier.spans[entry.id], desk.seen.zone),
+            short_time(to_second(dossier.spans[entry.id]), desk.seen.zone),
             said_by(entry),
             one_line(entry.text or said(entry), 160),
         )

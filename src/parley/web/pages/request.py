@@ -10,8 +10,10 @@ from parley.brief.model import Cite
 from parley.kernel.errors import Refused
 from parley.web.addresses import link
 from parley.web.desk import Desk, worked_out
+from parley.web.plain_questions import in_plain_words
 from parley.web.proposing import (
     free_id,
+    in_form_words,
     moment_to_write,
     packed,
     take_back,
@@ -108,7 +110,7 @@ def drafting(desk: Desk, given: tuple[str, ...] = (), step: int = 0, sent: str =
     return Drafting(
         desk.seen.party,
         whom,
-        tuple(_row(brief, one) for one in asked.pressing),
+        tuple(_row(desk, brief, one) for one in asked.pressing),
         asked.not_asked,
         moment,
         free_id(desk.dossier.by_id, f"request-{moment[:10]}"),
@@ -119,10 +121,11 @@ def drafting(desk: Desk, given: tuple[str, ...] = (), step: int = 0, sent: str =
     )
 
 
-def _row(brief: BriefDesk, one: Pressing) -> DraftRow:
+def _row(desk: Desk, brief: BriefDesk, one: Pressing) -> DraftRow:
     raised = [finding_of(brief, label) for label in one.because]
     because = tuple(Because(found.address, found.code) for found in raised if found is not None)
-    return DraftRow(one.id, one.text, one.says, one.about, one.authorises, because, one.cite)
+    text = in_plain_words(desk, one.text)
+    return DraftRow(one.id, text, one.says, one.about, one.authorises, because, one.cite)
 
 
 def _form(filled: dict[str, str]) -> RequestForm:
@@ -157,7 +160,8 @@ def save(desk: Desk, form: RequestForm) -> Done:
     """Write a request into the dossier."""
     by, whom = _party(desk)
     entry = request_entry(desk, by, whom, form)
-    step = write_entries(desk, [entry])
+    with in_form_words():
+        step = write_entries(desk, [entry])
     fields_ = {"step": step, "sent": entry["id"]}
     return Done(link(desk.asked, ("request",), fields_), "request.saved")
 

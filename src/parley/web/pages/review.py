@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from parley.dossier.accepting import draft_text, edited, joined
+from parley.dossier.checking import Faulty
+from parley.dossier.dossier import zone_for
 from parley.dossier.entry_editing import add_entries
 from parley.dossier.undoing import undo
 from parley.kernel.errors import ParleyError, Refused
+from parley.kernel.suggest import did_you_mean
+from parley.kernel.times import read_time
 from parley.web.addresses import link
 from parley.web.desk import Desk
 from parley.web.editing.review import (
@@ -42,6 +46,11 @@ __all__ = [
 ]
 
 
+#: What all entries from a document share -> how the page calls it.
+_FIELDS = {"at": "Written", "by": "By", "to": "To"}
+_GIVEN = tuple(_FIELDS)
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A proposal that waits for a decision: its passage, why it is proposed, what it would add."""
@@ -69,7 +78,8 @@ class Decision:
 class Review:
     """A document under review; without one, the documents that can be.
 
-    `missing` says what has to be told before it can begin; `last` is what `undo` would take back.
+    `missing` says what has to be told before it can begin; `last` is what `undo` would take back;
+    `given` is what was told, and `shared` is `at`, `by` and `to` as all entries will have them.
     """
 
     source: str
@@ -82,6 +92,7 @@ class Review:
     decided: tuple[Decision, ...]
     last: str
     given: dict[str, str]
+    shared: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +134,7 @@ def review(desk: Desk, source: str = "") -> Review:
     must_see_files(desk)
     known = desk.dossier.declared.sources
     stored = {name: one.title for name, one in known.items() if one.digest and one.file}
-    nothing = Review(source, stored, "", None, 0, 0, 0, (), "", {})
+    nothing = Review(source, stored, "", None, 0, 0, 0, (), "", {}, {})
     if not source:
         return nothing
     given = queue_of(root_of(desk), source, desk.visitor.name).given
@@ -132,7 +143,7 @@ def review(desk: Desk, source: str = "") -> Review:
     except ParleyError as error:
         if source not in stored:
             raise
-        return replace(nothing, missing=str(error), given=given)
+        return replace(nothing, missing=error.message, given=given)
     state = found.queue.state
     return Review(
         source,
@@ -145,6 +156,7 @@ def review(desk: Desk, source: str = "") -> Review:
         _decided(found, state),
         found.queue.decided[-1].what if found.queue.decided else "",
         given,
+        {key: str(value) for key, value in found.into.shared.items() if key in _GIVEN},
     )
 
 
@@ -173,11 +185,35 @@ def _decided(found: Reviewed, state: Mapping[str, str]) -> tuple[Decision, ...]:
 
 
 def begin_review(desk: Desk, form: GivenForm) -> Done:
-    """Say when a document was written, by whom and to whom, where it does not say so itself."""
+    """Say when a document was written, by whom and to whom, where it does not say so itself.
+
+    Raises Refused for what is no time, or no party of the dossier.
+    """
     queue = _queue(desk, form.source)
-    given = {key: getattr(form, key) for key in ("at", "by", "to") if getattr(form, key)}
+    given = {key: getattr(form, key).strip() for key in _GIVEN}
+    given = {key: text for key, text in given.items() if text}
+    _check_given(desk, given)
     _keep(desk, form.source, replace(queue, given=given))
     return _next(desk, form.source, None)
+
+
+def _check_given(desk: Desk, given: Mapping[str, str]) -> None:
+    parties = desk.dossier.declared.parties
+    faults: list[str] = []
+    for key in ("by", "to"):
+        name = given.get(key, "")
+        if name and name not in parties:
+            meant = did_you_mean(name, parties)
+            more = f" (did you mean {meant}?)" if meant else ""
+            faults.append(f"“{_FIELDS[key]}”: '{name[:80]}' is no party of the dossier{more}")
+    if "at" in given:
+        who = (given["by"],) if given.get("by") in parties else ()
+        try:
+            read_time(given["at"], zone_for(desk.dossier, who))
+        except ParleyError as error:
+            faults.insert(0, f"“{_FIELDS['at']}”: {error}")
+    if faults:
+        raise Refused("; ".join(faults), hint="mend the form below; nothing was kept")
 
 
 def accept(desk: Desk, form: StubForm) -> Done:
@@ -231,15 +267,25 @@ def take_back(desk: Desk, form: SourceForm) -> Done:
 
 
 def write(desk: Desk, form: SourceForm) -> Done:
-    """Write all that was accepted into the dossier, at once."""
+    """Write all that was accepted into the dossier, at once.
+
+    Raises Refused, without places in files that are not written, where that brings faults.
+    """
     must_see_files(desk)
     found = reviewed(desk, form.source)
     if not found.accepted:
         raise Refused("nothing is accepted that is not written", hint="accept a proposal first")
     writing = joined(found.accepted, found.into)
-    saved, _ = add_entries(
-        root_of(desk), writing.entries, declare=writing.declare, who=desk.visitor.name
-    )
+    try:
+        saved, _ = add_entries(
+            root_of(desk), writing.entries, declare=writing.declare, who=desk.visitor.name
+        )
+    except Faulty as error:
+        told = "; ".join(one.message for one in error.findings)
+        raise Refused(
+            f"nothing was written: {told}",
+            hint="mend when it was written, by whom and to whom, below, or take decisions back",
+        ) from None
     names = tuple(one.stub.id for one in found.accepted)
     done = Decided("written", step=saved.step, stubs=names)
     _keep(desk, form.source, replace(found.queue, decided=(*found.queue.decided, done)))

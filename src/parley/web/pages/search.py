@@ -18,6 +18,7 @@ from parley.web.desk import Desk, known, unseen_sources, worked_out
 from parley.web.keeping import remembered
 from parley.web.paging import Paged, part_of
 from parley.web.registry import Page, Rows
+from parley.web.times import to_second
 
 __all__ = ["PAGE", "Excerpt", "Name", "Place", "Search", "hits_table", "search"]
 
@@ -121,7 +122,7 @@ def _place(desk: Desk, item: Item, hit: Hit) -> Place:
         Excerpt(name, excerpt_parts(item.searched.fields[name], marks))
         for name, marks in list(hit.marks.items())[:_FIELDS]
     )
-    when = short_time(item.when, desk.seen.zone) if item.when is not None else None
+    when = short_time(to_second(item.when), desk.seen.zone) if item.when is not None else None
     return Place(item.kind, hit.key.strip(), when, item.searched.language, excerpts)
 
 

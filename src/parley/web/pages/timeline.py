@@ -22,6 +22,7 @@ from parley.web.desk import Desk, known, worked_out
 from parley.web.keeping import remembered
 from parley.web.paging import Paged, part_of
 from parley.web.registry import Page, Rows
+from parley.web.times import to_second
 from parley.web.withheld import shown_entry, shown_sources
 
 __all__ = ["PAGE", "Timeline", "TimelineRow", "Wanted", "entries_table", "timeline"]
@@ -207,7 +208,7 @@ def _row(desk: Desk, entry: Entry) -> TimelineRow:
     return TimelineRow(
         entry.id,
         str(entry.__struct_config__.tag),
-        short_time(desk.dossier.spans[entry.id], desk.seen.zone),
+        short_time(to_second(desk.dossier.spans[entry.id]), desk.seen.zone),
         said_by(entry),
         said(entry),
         one_line(entry.text or "", _TEXT),

@@ -17,7 +17,7 @@ from parley.web.analysis.changes import Changes, as_fields, changed_part, read_c
 from parley.web.analysis.first_wish import Wishless, add_first, wishless
 from parley.web.analysis.refusal import Refusal, refusal_of
 from parley.web.analysis.shapes import FrontierJson, StabilityJson
-from parley.web.analysis.told import Told, told_of
+from parley.web.analysis.told import Told, last_of, told_of
 from parley.web.analysis.wishes import Wishes, line_of_wishes, wishes_of
 from parley.web.analysis.worked import (
     agenda_items_of,
@@ -106,6 +106,7 @@ class WhatIf:
         drafts: what moved of the drafts' worth.
         own: the address of the dossier's own, and `edit` that where it can be changed; empty where
             there is none.
+        here: the address with all changes, and `last_back` that without the last of those told.
         moves: changes of the order -> their address.
         kept: what forms keep of the address.
         writing: what a form would write; None where there is nothing, or one may not.
@@ -130,6 +131,8 @@ class WhatIf:
     undrafted: Refusal | None = None
     own: str = ""
     edit: str = ""
+    here: str = ""
+    last_back: str = ""
     addresses: dict[tuple[object, ...], str] | None = None
     kept: tuple[tuple[str, str], ...] = ()
     writing: Writing | None = None
@@ -160,6 +163,8 @@ def what_if(desk: Desk, wanted: Wanted) -> WhatIf:
         wishes=wishes,
         own=_address(desk, what, _NOTHING),
         edit=_edit(desk, told),
+        here=_address(desk, what, changes),
+        last_back=last_of(told, changes).back if told else "",
         addresses=_addresses(desk, what, wishes),
         kept=_kept(what, changes),
         writing=writing_of(desk, (what, *whats), changes, _address),

@@ -385,6 +385,8 @@
       for (const field of document.querySelectorAll("#key-form [data-action]")) field.value = keys[field.dataset.action];
     }
     titled();
+    const current = at("top")?.querySelector("nav [aria-current]"), bar = current?.closest("nav"); // a row that scrolls sideways
+    for (const one of bar ? [bar, ...bar.children] : []) if (one.scrollWidth > one.clientWidth) one.scrollLeft = current.offsetLeft - one.clientWidth / 2;
     const result = at("main")?.querySelector("[data-result]");
     if (result) show(result.href, { push: false });
     clearTimeout(soon);
