@@ -22,7 +22,7 @@ def floors() -> tuple[tuple[str, ...], ...]:
     """Return the rooms floor by floor, the top first, as `pyproject.toml` lists them."""
     read = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = read["tool"]["importlinter"]["contracts"]
-    [layers] = [one["layers"] for one in contracts if one["type"] == "layers"]
+    [layers] = [one["layers"] for one in contracts if one.get("containers") == ["parley"]]
     return tuple(tuple(room.strip() for room in layer.split("|")) for layer in layers)
 
 
