@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from parley.web import jobs
 from parley.web.desk import Desk
+from parley.web.keeping import reread
 from parley.web.registry import Act, Done, Page
 
 __all__ = ["PAGE", "CancelForm", "JobShown", "cancel", "job"]
@@ -37,6 +38,8 @@ class CancelForm:
 def job(desk: Desk, name: str) -> JobShown:
     """Return how far a long task has come."""
     now, to = jobs.progress(desk.bench.jobs, desk.visitor.name, name)
+    if now.state == "done":
+        reread(desk.bench.kept)  # so that the pages it leads to have what it wrote
     share = min(now.done / now.of, 1.0) if now.of else None
     return JobShown(name, now.state, share, now.doing, now.message, now.hint, to)
 
