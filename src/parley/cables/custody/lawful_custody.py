@@ -180,7 +180,10 @@ def _held(
 
 
 def _by_holder(
-    directory: Directory, cable: Cable, event: Event, what: Destroyed | Opened | Returned
+    directory: Directory,
+    cable: Cable,
+    event: Event,
+    what: Destroyed | Opened | Passed | Printed | ReadBy | Returned,
 ) -> Iterator[str]:
     copy, why = _held(directory, cable, event, what.copy)
     if copy is None:
@@ -192,12 +195,9 @@ def _by_holder(
 def _by_reader(
     directory: Directory, cable: Cable, event: Event, what: Passed | Printed | ReadBy
 ) -> Iterator[str]:
-    copy, why = _held(directory, cable, event, what.copy)
-    if copy is None:
-        yield str(why)
-    elif copy.holder != event.by:
-        yield f"copy {copy.number} is held by {copy.holder}, not by {event.by}"
-    elif copy.state != "opened":
+    yield from _by_holder(directory, cable, event, what)
+    copy = cable.copies.get(what.copy)
+    if copy is not None and copy.state != "opened":
         yield f"copy {copy.number} was not opened by {event.by}"
 
 
