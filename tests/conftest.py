@@ -14,6 +14,6 @@ __all__ = ["ledger_url", "postgresql_database", "postgresql_server"]
 
 # No deadline: how long one example takes is the benchmarks' matter, and machines are shared.
 settings.register_profile("default", max_examples=50, deadline=None)
-settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("nightly", max_examples=2000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("PARLEY_HYPOTHESIS", "default"))

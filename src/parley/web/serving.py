@@ -208,6 +208,7 @@ def _run(bench: Workbench, how: Serving, listening: socket.socket) -> None:
         log_level=logging.CRITICAL,
         access_log=False,
         lifespan="off",
+        ws="none",
         server_header=False,
         date_header=False,
         timeout_graceful_shutdown=1,
