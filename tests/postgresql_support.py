@@ -33,7 +33,7 @@ __all__ = [
 SERVANTS = ("postgres", "nobody")
 #: The server's own user; anybody on this machine who finds the socket may come in as it.
 OWNER = "parley"
-MOST_SECONDS = 30.0
+MOST_SECONDS = 120.0
 
 
 def skip_or_fail(reason: str) -> None:

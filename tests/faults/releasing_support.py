@@ -15,7 +15,7 @@ from threading import Thread
 __all__ = ["Nursery", "open_nursery", "start", "take"]
 
 ROOT = Path(__file__).parents[2]
-MOST_SECONDS = 60.0
+MOST_SECONDS = 180.0
 
 
 @dataclass(slots=True)

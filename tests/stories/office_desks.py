@@ -167,6 +167,7 @@ def story_of_the_plan(
     parley(li, "cable", "draft", "plan.yaml", *request, "--sender", "mao", *copies, *due)
     parley(li, "cable", "release", "plan.yaml", "--yes", status=2)  # it may only draft
     assert "copy 4: mao, to file" in parley(mao, "cable", "release", "plan.yaml", "--yes")
+    assert "--again" in parley(mao, "cable", "release", "plan.yaml", "--yes", status=2)
     parley(mao, "cable", "send", *send)
 
     stalin = replace(stalin, clock=REPLY)

@@ -50,7 +50,7 @@ def served(database: str, folder: Path) -> Iterator[str]:
         )
     finally:
         server.terminate()
-        server.communicate(timeout=30)
+        server.communicate(timeout=120)
 
 
 @pytest.fixture(scope="module")

@@ -163,7 +163,7 @@ def test_two_who_add_to_a_key_store_at_once_lose_no_key(tmp_path: Path) -> None:
         assert one.stdin is not None
         one.stdin.write("\n")
         one.stdin.flush()
-    said = [one.communicate(timeout=60)[0].strip() for one in at_once]
+    said = [one.communicate(timeout=180)[0].strip() for one in at_once]
     told = {post for post, word in zip(("second", "third"), said, strict=True) if word == "written"}
     assert told
     assert set(posts_of(unlock(path, PASSPHRASE))) == {"first", *told}

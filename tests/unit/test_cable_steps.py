@@ -7,10 +7,11 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from parley.cables.clerk import Clerk, directory_in
+from parley.cables.clerk import Clerk, act, directory_in
 from parley.cables.custody.roles import Roles
 from parley.cables.events.kinds import Sent
 from parley.cables.keys.cards import sign_card
@@ -29,7 +30,7 @@ from parley.cables.steps.export import release_proof
 from parley.cables.steps.give_back import recopy
 from parley.cables.steps.open_copy import open_copy
 from parley.cables.steps.receive import receive
-from parley.cables.steps.release import release
+from parley.cables.steps.release import enter_draft, release
 from parley.cables.steps.send import kept_parcels, send, send_news
 from parley.cables.steps.start import start
 from parley.kernel.errors import Refused
@@ -75,6 +76,58 @@ def asked(team: Clerk, text: str = "A made-up note.") -> str:
         questions=(DraftQuestion(id="q", text="Is it right?"),),
     )
     return release(team, draft).released.cable
+
+
+def note(text: str) -> Draft:
+    """Return a report of the team to the mandator."""
+    return Draft(
+        draft=1,
+        series="TEAM",
+        kind="report",
+        sender="team",
+        action=("mandator",),
+        subject="Made up",
+        passages=(DraftPassage(text=text),),
+    )
+
+
+def test_a_draft_is_released_once_unless_it_was_changed_or_is_meant(
+    ends: tuple[Clerk, Clerk],
+) -> None:
+    """Word for word the same under its name; a change makes it another, and so does `again`."""
+    team, _ = ends
+    first, second = note("A made-up note."), note("Another made-up note.")
+    assert [enter_draft(team, "note", first) for _ in range(2)] == [True, False]
+    assert release(team, first, "note").released.number == 1
+    assert not enter_draft(team, "note", first)
+    with pytest.raises(Refused, match=r"was released as .*/TEAM/1, word for word"):
+        release(team, first, "note")
+    assert release(team, first, "note", again=True).released.number == 2
+    enter_draft(team, "note", second)
+    assert release(team, second, "note").released.number == 3
+    enter_draft(team, "note", first)
+    with pytest.raises(Refused, match="TEAM/2"):
+        release(team, first, "note")
+    enter_draft(team, "like-it", first)
+    assert release(team, first, "like-it").released.number == 4
+
+
+def test_two_who_release_one_draft_at_once_release_it_once(
+    ends: tuple[Clerk, Clerk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody is quicker after the draft was found to be new: it is seen in the transaction."""
+    team, _ = ends
+    draft = note("A made-up note.")
+    enter_draft(team, "note", draft)
+
+    def slow(*given: Any) -> Any:
+        monkeypatch.setattr("parley.cables.steps.release.act", act)
+        release(team, draft, "note")
+        return act(*given)
+
+    monkeypatch.setattr("parley.cables.steps.release.act", slow)
+    with pytest.raises(Refused, match="TEAM/1"):
+        release(team, draft, "note")
 
 
 def test_all_times_of_a_parcel_are_of_the_clock_of_the_clerk(ends: tuple[Clerk, Clerk]) -> None:

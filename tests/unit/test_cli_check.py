@@ -175,7 +175,7 @@ def test_watching_checks_again_when_a_file_changes_and_ends_with_ctrl_c(tmp_path
             (root / "dossier.yaml").write_bytes(b"\xff")
             wait_for(out, "is not UTF-8")
             process.send_signal(signal.SIGINT)
-            status = process.wait(timeout=20)
+            status = process.wait(timeout=60)
         finally:
             process.kill()
             process.wait()
@@ -185,7 +185,7 @@ def test_watching_checks_again_when_a_file_changes_and_ends_with_ctrl_c(tmp_path
 
 def wait_for(file: Path, text: str) -> None:
     """Wait until a text stands in a file."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while text not in file.read_text(encoding="utf-8"):
         assert time.monotonic() < until, file.read_text(encoding="utf-8")
         time.sleep(0.05)

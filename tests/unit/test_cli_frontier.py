@@ -304,7 +304,7 @@ def test_real_numbers_without_steps_are_refused_with_the_option_to_give(tmp_path
     [
         (("--no-agreement", "uper=1"), "did you mean `upper`?"),
         (("--no-agreement", "upper=much"), "expected a number, got `much`"),
-        (("--no-agreement", "upper"), "got no party ``"),
+        (("--no-agreement", "upper"), "expected PARTY=NUMBER, got `upper`"),
         (("--no-agreement", "upper=inf"), "expected a number, got `inf`"),
         (("--time", "2"), "expected a share from 0 to 1, got 2"),
         (("--memory", "lots"), "expected a size such as 500M or 2G, got `lots`"),

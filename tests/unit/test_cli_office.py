@@ -124,7 +124,7 @@ def test_a_missing_extra_is_named(database: str, monkeypatch: pytest.MonkeyPatch
     result = run("office", "serve", database)
     assert result.exit_code == 2
     assert result.stderr.count("\n") == 1
-    assert "pip install 'parley[office]'" in result.stderr
+    assert "pip install '.[office]'" in result.stderr
 
 
 def test_the_server_runs_until_it_is_told_to_end(database: str, tmp_path: Path) -> None:

@@ -319,7 +319,7 @@ def test_add_asks_on_a_terminal_and_completes(tmp_path: Path) -> None:
                 reply = next((text for key, text in typed.items() if last.startswith(key)), "")
                 os.write(ours, f"{reply}\n".encode())
                 shown = ""
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=60) == 0
     os.close(ours)
     (entry,) = (one for one in read_dossier(root).entries if one.text == "Ice.")
     assert entry.by == ("council",)
@@ -327,6 +327,6 @@ def test_add_asks_on_a_terminal_and_completes(tmp_path: Path) -> None:
 
 def shown_next(terminal: int) -> str:
     """Return what a terminal shows next."""
-    ready, _, _ = select.select([terminal], [], [], 20)
+    ready, _, _ = select.select([terminal], [], [], 60)
     assert ready, "nothing comes any more"
     return os.read(terminal, 1024).decode()

@@ -1,6 +1,7 @@
 """Documents built to exhaust the machine: each is refused or read soon, in little memory.
 
 Every case runs in a process of its own, whose peak of memory the system reports, where it does.
+Seconds are those of computing on a usual machine: a slower one is known by how long it counts.
 """
 
 from __future__ import annotations
@@ -21,16 +22,25 @@ from parley.record.readers.pdf import text_of_pdf
 from tests.unit.pdf_support import pdf_of, pdf_with
 
 READING = """\
-import json, sys, time
+import json, os, sys, time
 from parley.kernel.errors import Refused
 from parley.record.layouts.parsing import parse
 from parley.record.readers.reading import read_file
-begun = time.monotonic()
+def computed():
+    return sum(os.times()[:4])  # with what was started and has ended
+def yardstick():
+    start = time.process_time()
+    for _ in range(2_000_000):
+        pass
+    return time.process_time() - start
+before = yardstick()
+begun = computed()
 try:
     said = f"read {len(parse(read_file(sys.argv[1])).documents)}"
 except Refused as error:
     said = str(error)[:300]
-seconds = time.monotonic() - begun
+seconds = computed() - begun
+seconds /= max(1, before / 0.05, yardstick() / 0.05)  # those of a machine that counts in 0.05 s
 try:
     with open("/proc/self/status", encoding="ascii") as status:
         megabytes = next(int(line.split()[1]) for line in status if "VmHWM" in line) / 1_000
@@ -123,7 +133,7 @@ CASES: list[tuple[str, Callable[[], bytes], str]] = [
 def test_it_is_answered_soon_and_in_little_memory(
     make: Callable[[], bytes], answer: str, tmp_path: Path
 ) -> None:
-    """At most 20 seconds and 600 megabytes, and no traceback."""
+    """At most 20 seconds of computing and 600 megabytes, and no traceback."""
     path = tmp_path / "document"
     path.write_bytes(make())
     done = subprocess.run(
@@ -131,7 +141,7 @@ def test_it_is_answered_soon_and_in_little_memory(
         capture_output=True,
         text=True,
         check=False,
-        timeout=90,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr
     said, seconds, megabytes = json.loads(done.stdout)

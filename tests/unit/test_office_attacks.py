@@ -15,6 +15,7 @@ from parley.cables.messages.container import MAGIC, decode_parcel, encode_parcel
 from parley.cables.primitives.signing import for_purpose, sign
 from parley.office.limits import Rate
 from tests.unit.office_support import (
+    MOST_S,
     WIDE,
     Person,
     Running,
@@ -30,8 +31,8 @@ from tests.unit.office_support import (
     status_of,
 )
 
-#: Limits in sizes and seconds that a test can wait for.
-TIGHT = replace(WIDE, parcel=300_000, head_s=0.6, idle_s=0.6, body_s=1.5, connection_s=4)
+#: Limits in sizes and seconds that a test can wait for; a connection as such outlives every test.
+TIGHT = replace(WIDE, parcel=300_000, head_s=0.6, idle_s=0.6, body_s=1.5, connection_s=10 * MOST_S)
 
 
 @pytest.fixture(scope="module")
@@ -122,17 +123,22 @@ def test_a_challenge_is_good_once(running: Running, people: dict[str, Person]) -
 
 def test_a_challenge_ends(people: dict[str, Person], running: Running, tmp_path: Path) -> None:
     """After its time, a right answer is too late; so is the token of a session."""
-    brief = replace(TIGHT, challenge_s=0.05, session_s=0.3)
+    brief = replace(TIGHT, challenge_s=0.05, session_s=3)
     with serving(running.database, tmp_path, brief) as server:
         name = server.name
         late = answer_to(challenge_of(server.url, people["team"], name), people["team"], name)
         time.sleep(0.1)
         assert kind(sign_in(server, late)) == (401, "not-signed-in")
-    with serving(running.database, tmp_path, replace(brief, challenge_s=60)) as server:
-        headers = bearer(server, people["team"])
-        assert httpx.get(f"{server.url}/v1/parcels", headers=headers).status_code == 200
-        time.sleep(0.4)
-        assert kind(httpx.get(f"{server.url}/v1/parcels", headers=headers))[0] == 401
+    with (
+        serving(running.database, tmp_path, replace(brief, challenge_s=60)) as server,
+        httpx.Client(headers=bearer(server, people["team"])) as http,
+    ):
+        path, until = f"{server.url}/v1/parcels", time.monotonic() + MOST_S
+        assert http.get(path).status_code == 200
+        while (answer := http.get(path)).status_code == 200:
+            assert time.monotonic() < until, "the session does not end"
+            time.sleep(0.1)
+        assert kind(answer)[0] == 401
 
 
 def test_a_challenge_cannot_be_passed_on(running: Running, people: dict[str, Person]) -> None:
@@ -258,11 +264,9 @@ def test_a_body_that_is_too_large_is_not_taken(
 ) -> None:
     """It is refused by its declared length, before a byte is sent, or once it is too long."""
     path = f"/v1/parcels/{'a' * 32}"
-    began = time.monotonic()
     for length in ("300001", "99999999999999999999999999999", "1" * 3000):
         answer = spoken(running, request("PUT", path, {**team, "Content-Length": length}))
-        assert status_of(answer) in (400, 413), answer
-    assert time.monotonic() - began < 2
+        assert status_of(answer) in (400, 413), answer  # and not 408, after a wait for the body
     chunk = b"10000\r\n" + bytes(65_536) + b"\r\n"
     said = request("PUT", path, {**team, "Transfer-Encoding": "chunked"}) + chunk * 100
     assert status_of(spoken(running, said)) == 413
@@ -278,28 +282,24 @@ def test_a_body_that_is_too_large_is_not_taken(
 
 def test_slow_clients_are_not_waited_for(running: Running, team: dict[str, str]) -> None:
     """Headers that do not end, bodies that stop, bodies that trickle, and lines that stay open."""
-    began = time.monotonic()
-    lines = [socket.create_connection(running.address, timeout=8) for _ in range(4)]
+    lines = [socket.create_connection(running.address, timeout=MOST_S) for _ in range(4)]
     silent, head, stopped, trickle = lines
     head.sendall(b"GET /v1/health HTTP/1.1\r\nHost: off")
     told = request("PUT", f"/v1/parcels/{'a' * 32}", {**team, "Content-Length": "1000"})
     stopped.sendall(told + b"x")
     assert heard(silent) == b"" and heard(head) == b""
     assert status_of(heard(stopped)) == 408
-    assert time.monotonic() - began < 3
-    with socket.create_connection(running.address, timeout=8) as second:
+    with socket.create_connection(running.address, timeout=MOST_S) as second:
         second.sendall(b"GET /v1/health HTTP/1.1\r\nHost: office\r\n\r\n")
         assert status_of(second.recv(65_536)) == 200
-        began = time.monotonic()
         second.sendall(b"GET /v1/health HTTP/1.1\r\nHost: off")
         assert heard(second).count(b"HTTP/1.1 ") == 0
-        assert time.monotonic() - began < 2
     trickle.close()
-    with socket.create_connection(running.address, timeout=8) as trickle:
+    with socket.create_connection(running.address, timeout=MOST_S) as trickle:
         trickle.sendall(told)
         answer = b""
         began = time.monotonic()
-        while not answer and time.monotonic() - began < 6:
+        while not answer and time.monotonic() - began < MOST_S:
             trickle.sendall(b"x")
             trickle.settimeout(0.3)
             try:
@@ -316,21 +316,24 @@ def test_who_reads_slowly_is_still_on_the_way(
     running: Running, people: dict[str, Person], tmp_path: Path
 ) -> None:
     """Parcels that are not read to their end count, so that they cannot fill the memory."""
-    limits = replace(WIDE, transfers_of_one=2, connection_s=3)
+    limits = replace(WIDE, transfers_of_one=2, connection_s=5)
     with serving(running.database, tmp_path, limits) as server:
         other = bearer(server, people["other"])
         data = parcel(people["other"], "other", bytes(15_000_000))
         assert put(server, other, data).status_code == 201
         path = f"/v1/parcels/{decode_parcel(data).header.parcel}"
-        lines = [socket.create_connection(server.address, timeout=5) for _ in range(2)]
+        lines = [socket.create_connection(server.address, timeout=MOST_S) for _ in range(2)]
         for line in lines:
             line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
             line.sendall(request("GET", path, other))
             line.recv(100)
         third = httpx.get(server.url + path, headers=other)
         assert kind(third) == (429, "too-many-requests")
-        time.sleep(3)  # the lines are cut by now
-        assert httpx.get(server.url + path, headers=other).content == data
+        until = time.monotonic() + MOST_S
+        while (answer := httpx.get(server.url + path, headers=other)).status_code == 429:
+            assert time.monotonic() < until, "the lines are not cut"
+            time.sleep(0.2)
+        assert answer.content == data
         for line in lines:
             line.close()
         taken = httpx.delete(server.url + path, headers=other)
@@ -358,7 +361,8 @@ def test_a_flood_is_turned_away(
     people: dict[str, Person], running: Running, tmp_path: Path
 ) -> None:
     """Each address and each key has so many requests at a time, and is told when to come again."""
-    tight = replace(WIDE, by_key=Rate(5, 0.5), sign_ins=Rate(6, 0.5), by_address=Rate(40, 0.5))
+    few = 0.02  # a second: none comes while this test runs
+    tight = replace(WIDE, by_key=Rate(5, few), sign_ins=Rate(6, few), by_address=Rate(40, few))
     with serving(running.database, tmp_path, tight) as server, httpx.Client() as http:
         headers = bearer(server, people["team"])
         other = bearer(server, people["other"])
@@ -366,7 +370,7 @@ def test_a_flood_is_turned_away(
         answers = [http.get(path, headers=headers) for _ in range(8)]
         assert [one.status_code for one in answers] == [200] * 5 + [429] * 3
         assert kind(answers[-1]) == (429, "too-many-requests")
-        assert 1 <= int(answers[-1].headers["retry-after"]) <= 4
+        assert 1 <= int(answers[-1].headers["retry-after"]) <= 51
         assert http.get(path, headers=other).status_code == 200
         asked = {"key": people["team"].key, "server": server.name}
         tried = [http.post(f"{server.url}/v1/challenges", json=asked) for _ in range(4)]
@@ -381,7 +385,7 @@ def test_many_lines_of_one_address(
     """Lines that say nothing keep nobody else out for long; those too many are cut."""
     assert people
     with serving(running.database, tmp_path, replace(TIGHT, connections_of_one=5)) as server:
-        lines = [socket.create_connection(server.address, timeout=5) for _ in range(8)]
+        lines = [socket.create_connection(server.address, timeout=MOST_S) for _ in range(8)]
         assert [heard(line) for line in lines] == [b""] * 8
         assert httpx.get(f"{server.url}/v1/health").status_code == 200
         for line in lines:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
-from tests.web.served import EXAMPLES, Served, chromium, serving
+from tests.web.served import EXAMPLES, PATIENCE_S, Served, chromium, serving
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +21,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail("expected chromium or google-chrome, found none; install one")
         pytest.skip("no chromium or google-chrome on this machine")
+    expect.set_options(timeout=PATIENCE_S * 1_000)
     with sync_playwright() as playwright:
         # root, as in a container, cannot have the sandbox
         arguments = ["--no-sandbox"] if os.name == "posix" and os.geteuid() == 0 else []
@@ -33,7 +34,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser without memory, at a usual size of window."""
     made = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
-    made.set_default_timeout(10_000)
+    made.set_default_timeout(PATIENCE_S * 1_000)
     yield made
     made.close()
 

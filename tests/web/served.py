@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import BrowserContext, Page, Request
+from playwright.sync_api import BrowserContext, Page, Request, expect
 
 __all__ = [
     "EXAMPLES",
+    "PATIENCE_S",
     "Seen",
     "Served",
     "axe_faults",
@@ -26,10 +27,13 @@ __all__ = [
     "faults_in_both_colours",
     "opened",
     "overflow",
+    "press",
     "serving",
 ]
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+#: Seconds in which what must come has come, also on a machine that is slow and busy.
+PATIENCE_S = 60
 _LINK = re.compile(r"open (?P<link>(?P<site>https?://\S+?)/\S*)")
 
 
@@ -80,7 +84,7 @@ def serving(dossier: Path, *options: str) -> Iterator[Served]:
     finally:
         process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
         try:
-            process.wait(10)
+            process.wait(PATIENCE_S)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -90,7 +94,7 @@ def serving(dossier: Path, *options: str) -> Iterator[Served]:
 @contextmanager
 def entered(served: Served) -> Iterator[httpx.Client]:
     """Come in by the link, as a program would; the client keeps the session."""
-    with httpx.Client(base_url=served.site, timeout=20) as client:
+    with httpx.Client(base_url=served.site, timeout=PATIENCE_S) as client:
         answer = client.get(served.link)
         assert answer.status_code == 303
         yield client
@@ -123,6 +127,13 @@ def opened(context: BrowserContext, served: Served, link: str | None = None) -> 
     )
     page.goto(link or served.link)
     return page, seen
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys once the page listens: one that was just loaded shows before its script runs."""
+    expect(page.locator("html.scripted")).to_be_attached()
+    for key in keys:
+        page.keyboard.press(key)
 
 
 def overflow(page: Page) -> int:

@@ -26,6 +26,7 @@ from tests.web.served import (
     faults_in_both_colours,
     opened,
     overflow,
+    press,
     serving,
 )
 
@@ -81,8 +82,7 @@ def test_raising_a_priority_shows_an_equilibrium_change_with_its_explanation(
     disk = {path: path.read_bytes() for path in KAESONG.rglob("*") if path.is_file()}
     with serving(KAESONG) as served:
         page, seen = opened(context, served)
-        page.keyboard.press("g")
-        page.keyboard.press("w")
+        press(page, "g", "w")
         expect(page.locator("#changed")).to_contain_text("Nothing yet")
         expect(page.locator("#concept-moves tbody tr")).to_have_count(len(before.stability.stable))
         page.locator("[data-item='cpv-kpa-2'] [data-up]").click()
@@ -161,7 +161,7 @@ def test_rewording_an_agenda_item_moves_its_value(context: BrowserContext) -> No
         general = page.locator("[data-item='r-line-general']")
         expect(general).to_contain_text(before[0])
         page.locator("[data-item='foreign_troops']").focus()
-        page.keyboard.press("K")
+        press(page, "K")
         expect(page.locator("#on-agenda > li").first).to_contain_text("Withdrawal of foreign")
         expect(page.locator("[data-item='foreign_troops']")).to_be_focused()
         assert page.url.index("foreign_troops") < page.url.index("line%3A")
@@ -318,7 +318,7 @@ def test_what_an_engine_refuses_is_help(tmp_path: Path, context: BrowserContext)
         page, seen = opened(context, served)
         page.goto(f"{served.site}/agenda")
         expect(page.locator(".help")).to_contain_text("takes weights of every party")
-        expect(page.locator(".help")).to_contain_text("give `weights`")
+        expect(page.locator(".help")).to_contain_text("give weights")
         page.goto(f"{served.site}/frontier?package=status-quo")
         expect(page.locator("#sure + p")).to_contain_text("Only the order of the wishes is known")
         page.goto(f"{served.site}/stability")

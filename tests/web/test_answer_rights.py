@@ -12,7 +12,7 @@ from parley.dossier.entries import Reply
 from parley.dossier.fold import view
 from parley.dossier.reading import read_dossier
 from parley.web.users import with_user, write_users
-from tests.web.served import EXAMPLES, Served, entered, serving
+from tests.web.served import EXAMPLES, PATIENCE_S, Served, entered, serving
 from tests.web.writing import REQUEST, token_of, written
 
 ANSWERS = "for=stalin&as-of=1951-07-14"
@@ -78,7 +78,7 @@ def test_only_who_was_asked_answers(talks: Path, tmp_path: Path) -> None:
     with serving(talks, "--users", str(users)) as served:
         for name, answers, drafts in (("editor", 403, 303), ("mandator", 303, 403)):
             own = {"origin": served.site}
-            with httpx.Client(base_url=served.site, headers=own, timeout=20) as client:
+            with httpx.Client(base_url=served.site, headers=own, timeout=PATIENCE_S) as client:
                 client.post("/sign-in", data={"name": name, "password": word})
                 page = client.get(f"/answer/{REQUEST}?as-of=1951-07-14").text
                 assert ('type="radio"' in page) == (name == "mandator")
@@ -91,7 +91,9 @@ def test_only_who_was_asked_answers(talks: Path, tmp_path: Path) -> None:
                 assert client.post(place, data=form).status_code == drafts
         (reply,) = written(talks, Reply)
         assert (reply.by, reply.assumed) == (("stalin",), "written on the workbench by mandator")
-        with httpx.Client(base_url=served.site, headers={"origin": served.site}) as client:
+        with httpx.Client(
+            base_url=served.site, headers={"origin": served.site}, timeout=PATIENCE_S
+        ) as client:
             client.post("/sign-in", data={"name": "mandator", "password": word})
             page = client.get(f"/answer/{REQUEST}?as-of=1951-07-14").text
             token = token_of(page)
@@ -115,7 +117,7 @@ def test_a_mandator_who_sees_a_part_answers_from_that_part(talks: Path, tmp_path
     write_users(users, with_user({}, "post", word, "mandator", ["stalin"], "stalin"))
     with serving(talks, "--users", str(users)) as served:
         own = {"origin": served.site}
-        with httpx.Client(base_url=served.site, headers=own, timeout=20) as client:
+        with httpx.Client(base_url=served.site, headers=own, timeout=PATIENCE_S) as client:
             client.post("/sign-in", data={"name": "post", "password": word})
             place = f"/answer/{REQUEST}"
             page = client.get(f"{place}?as-of=1951-07-14&given=answer.press%3Dyes").text

@@ -19,7 +19,7 @@ from schemathesis.core.result import Ok
 
 from parley.cli.main import cli
 from parley.web.registry import pages
-from tests.web.served import EXAMPLES, Served, entered
+from tests.web.served import EXAMPLES, PATIENCE_S, Served, entered
 from tests.web.test_every_page import THINGS
 
 DOSSIER = str(EXAMPLES / "kaesong-1951")
@@ -142,7 +142,7 @@ def test_schemathesis_finds_no_server_error(founding: Served, inside: httpx.Clie
         def attempt(case: Any) -> None:
             nonlocal tried
             tried += 1
-            answer = case.call(base_url=founding.site, cookies=cookies)
+            answer = case.call(base_url=founding.site, cookies=cookies, timeout=PATIENCE_S)
             assert answer.status_code < 500, (case.path, answer.text)
 
         attempt()

@@ -27,7 +27,7 @@ from parley.web.users import with_user, write_users
 from tests.stories.in_process import copied, data_of, run
 from tests.stories.office_desks import LATE, Desk
 from tests.web.message_offices import asked, serving_office
-from tests.web.served import Served, entered, faults_in_both_colours, opened, overflow
+from tests.web.served import Served, entered, faults_in_both_colours, opened, overflow, press
 
 SECRETS = ("five points", "The agenda planned", "press_consent", "Is the agenda right")
 
@@ -96,8 +96,7 @@ def look(page: Page) -> list[str]:
     late = page.locator("section", has=page.locator("#office-title"))
     expect(late.get_by_text("copy overdue").first).to_be_visible()
     expect(late.get_by_text("question unanswered").first).to_be_visible()
-    page.keyboard.press("g")
-    page.keyboard.press("c")
+    press(page, "g", "c")
     expect(page.locator("h1")).to_have_text("Cables")
     faults = is_sound(page)
     row = page.locator("#cables tbody tr").first
@@ -146,7 +145,7 @@ def verify(page: Page, served: Served) -> None:
     """Have the log verified; every page of cables tells when that was."""
     page.goto(f"{served.site}/cables")
     page.get_by_role("button", name="Verify everything").click()
-    expect(page.locator(".said")).to_contain_text("nothing is wrong", timeout=30_000)
+    expect(page.locator(".said")).to_contain_text("nothing is wrong", timeout=120_000)
     expect(page.locator("#proved-title ~ p.note").first).to_contain_text("Verified 1951-07-20")
 
 
@@ -234,6 +233,7 @@ def test_who_may_read_what_a_cable_says(
         page.locator("[name=name]").fill("anna")
         page.locator("[name=password]").fill(password)
         page.locator("main button, form button").first.click()
+        expect(page.locator("#view")).to_be_visible()
         page.goto(served.site + address)
         expect(page.locator("#copy-1")).to_be_visible()
         told = page.content()

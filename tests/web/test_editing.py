@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from parley.dossier.reading import read_dossier
 from parley.web.users import with_user, write_users
 from tests.unit.editing_support import LOG, made
-from tests.web.served import Served, axe_faults, opened, overflow, serving
+from tests.web.served import PATIENCE_S, Served, axe_faults, opened, overflow, press, serving
 
 JULY = "log/july.yaml"
 PASSWORD = "a long made-up password"
@@ -47,7 +48,7 @@ def test_an_entry_is_edited_by_its_fields_and_undone(
     """Comments stay; `u` brings back the file byte for byte, and `U` the edit."""
     page, seen = opened(context, served)
     page.goto(f"{served.site}/entry/b")
-    page.keyboard.press("e")
+    press(page, "e")
     expect(page.locator("h1")).to_have_text("Edit: b")
     assert axe_faults(page) == []
     page.locator("#f_text").fill("An offer.\nIn two lines.")
@@ -60,10 +61,10 @@ def test_an_entry_is_edited_by_its_fields_and_undone(
     )
     assert july(root) == after
     page.locator("h1").click()
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator(".said")).to_have_text("Undone.")
     assert july(root) == LOG
-    page.keyboard.press("Shift+U")
+    press(page, "Shift+U")
     expect(page.locator(".said")).to_have_text("Redone.")
     assert july(root) == after
     assert (seen.outside, seen.errors) == ([], [])
@@ -93,10 +94,9 @@ def signed_in(browser: Browser, served: Served, name: str) -> Page:
 def selected(page: Page) -> str:
     """Return what is marked in the text, once something is."""
     script = "(area) => area.value.slice(area.selectionStart, area.selectionEnd)"
-    for _ in range(50):
-        found = str(page.locator("#text").evaluate(script))
-        if found:
-            break
+    until = time.monotonic() + PATIENCE_S
+    while not (found := str(page.locator("#text").evaluate(script))):
+        assert time.monotonic() < until, "nothing is marked"
         page.wait_for_timeout(50)
     return found
 
@@ -210,6 +210,7 @@ def test_a_draft_survives_a_closed_tab_with_what_it_was_made_from(
     expect(page.locator(".said")).to_have_text("Kept as a draft.")
     expect(page.locator("#clash")).to_be_visible()
     page.locator("#save-merge").click()
+    expect(page.locator("#clash")).to_have_count(0)  # the page before has a word of its own
     expect(page.locator(".said")).to_be_visible()
     assert "Half a thought." in july(root)
     assert "assumed: them" in july(root)
@@ -225,7 +226,9 @@ def test_what_was_typed_survives_a_server_that_is_gone(
     page.goto(f"{served.site}/edit?entry=a")
     page.locator("#f_text").fill("Not to be lost.")
     page.route("**/edit/fields*", lambda route: route.abort())
-    save(page)
+    with page.expect_event("requestfailed"):
+        save(page)
+    expect(page.locator("#f_text")).to_have_count(0)  # the browser's own page stands there
     page.unroute("**/edit/fields*")
     page.goto(f"{served.site}/edit?entry=a")
     expect(page.locator("#f_text")).to_have_value("Not to be lost.")
@@ -251,6 +254,7 @@ def test_a_fault_shows_once_with_its_column_a_click_away(
     page.locator("#text").fill(LOG.replace("at: 1951-07-13", "at: never so"))
     save(page)
     expect(page.locator("#faults-text a")).to_have_text("line 6, column 7")
+    expect(page.locator("html.scripted")).to_be_attached()
     page.locator("#faults-text a").click()
     assert selected(page) == "never"
     assert "nowhere" in july(root)
@@ -266,7 +270,7 @@ def test_an_entry_is_added_and_removed_by_keys(
 ) -> None:
     """`n` adds; what is refused is kept; removing can be undone."""
     page, seen = opened(context, served)
-    page.keyboard.press("n")
+    press(page, "n")
     expect(page.locator("h1")).to_have_text("Add an entry")
     page.locator("main select[name=type]").select_option("proposal")
     page.get_by_role("button", name="Show its fields").click()
@@ -292,7 +296,7 @@ def test_an_entry_is_added_and_removed_by_keys(
     expect(page.locator("h1")).to_have_text("History of edits")
     assert "c" not in read_dossier(root).by_id
     page.locator("h1").click()
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator(".said")).to_have_text("Undone.")
     assert "c" in read_dossier(root).by_id
     assert seen.outside == []

@@ -14,7 +14,7 @@ from parley.dossier.reading import read_dossier
 from parley.dossier.steps import history
 from parley.web.users import with_user, write_users
 from tests.unit.editing_support import LOG, contents, made
-from tests.web.served import Served, entered, serving
+from tests.web.served import PATIENCE_S, Served, entered, serving
 
 JULY = "log/july.yaml"
 PASSWORD = "a long made-up password"
@@ -124,7 +124,7 @@ def test_who_sees_a_part_gets_no_files(root: Path, tmp_path: Path) -> None:
     with serving(root, "--users", str(users)) as served:
         for name in ("reader", "mandator", "editor"):
             own = {"origin": served.site}
-            with httpx.Client(base_url=served.site, headers=own, timeout=20) as client:
+            with httpx.Client(base_url=served.site, headers=own, timeout=PATIENCE_S) as client:
                 client.post("/sign-in", data={"name": name, "password": PASSWORD})
                 for address in FILES:
                     answer = client.get(address)
@@ -148,11 +148,12 @@ def test_a_server_killed_while_it_saves_leaves_a_valid_dossier(root: Path) -> No
             text = contents(root)[JULY].decode()
             assert text in accepted[-2:]  # what was sent last may have been written or not
             accepted.append(text)
-            stop = threading.Event()
+            begun, stop = threading.Event(), threading.Event()
 
             def save_on(
                 client: httpx.Client = client,
                 own: dict[str, str] = own,
+                begun: threading.Event = begun,
                 stop: threading.Event = stop,
                 pause: float = pause,
             ) -> None:
@@ -164,6 +165,7 @@ def test_a_server_killed_while_it_saves_leaves_a_valid_dossier(root: Path) -> No
                         answer = client.post("/api/file/save", json=body, headers=own)
                         accepted.append(new if answer.status_code == 200 else accepted[-1])
                         now = base(client, f"/file?file={JULY}")
+                        begun.set()
                     except httpx.HTTPError:
                         accepted.append(new)
                         return
@@ -172,7 +174,8 @@ def test_a_server_killed_while_it_saves_leaves_a_valid_dossier(root: Path) -> No
 
             thread = threading.Thread(target=save_on)
             thread.start()
-            time.sleep(0.3 + pause)
+            assert begun.wait(PATIENCE_S)  # else it would be killed before it saves
+            time.sleep(pause)
             served.process.kill()
             thread.join()
         assert read_dossier(root).faults == ()

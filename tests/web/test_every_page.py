@@ -13,12 +13,14 @@ from parley.web.registry import pages
 from parley.web.users import with_user, write_users
 from tests.web.served import (
     EXAMPLES,
+    PATIENCE_S,
     Seen,
     Served,
     axe_faults,
     faults_in_both_colours,
     opened,
     overflow,
+    press,
     serving,
 )
 
@@ -61,7 +63,7 @@ def served() -> Iterator[Served]:
 def inside(browser: Browser, served: Served) -> Iterator[tuple[Page, Seen]]:
     """Somebody who came in, and goes from page to page."""
     context = browser.new_context(viewport=WIDE, locale="en-US")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_S * 1_000)
     yield opened(context, served)
     context.close()
 
@@ -107,36 +109,35 @@ def test_keys_move_jump_search_and_hide(context: BrowserContext) -> None:
     """`g t`, `j`, `o`, `/`, `?`, `h`, and a key of one's own."""
     with serving(EXAMPLES / "kaesong-1951") as served:
         page, seen = opened(context, served)
-        page.keyboard.press("g")
-        page.keyboard.press("t")
+        press(page, "g", "t")
         expect(page).to_have_url(f"{served.site}/timeline")
-        page.keyboard.press("j")
-        page.keyboard.press("j")
+        press(page, "j")
+        press(page, "j")
         second = page.locator("#entries tbody tr").nth(1)
         expect(second).to_be_focused()
         name = second.get_attribute("data-item")
-        page.keyboard.press("o")
+        press(page, "o")
         expect(page.locator("h1")).to_have_text(str(name))
-        page.keyboard.press("/")
+        press(page, "/")
         expect(page.locator("#search")).to_be_focused()
         page.keyboard.type("newsmen")
         page.keyboard.press("Enter")
         expect(page.locator("mark").first).to_be_visible()
         page.locator("h1").click()
-        page.keyboard.press("?")
+        press(page, "?")
         expect(page.get_by_role("dialog")).to_be_visible()
         page.keyboard.press("Escape")
-        page.keyboard.press("h")
+        press(page, "h")
         assert "blur" in page.evaluate("getComputedStyle(document.getElementById('main')).filter")
         expect(page).to_have_title("parley")
         page.reload()
         expect(page.locator("html[data-hidden]")).to_have_count(1)
-        page.keyboard.press("h")
+        press(page, "h")
         page.goto(f"{served.site}/settings")
         page.locator("#key-search").fill("x")
         page.locator("#key-form button").first.click()
         page.locator("h1").click()
-        page.keyboard.press("x")
+        press(page, "x")
         expect(page.locator("#search")).to_be_focused()
         assert (seen.outside, seen.errors) == ([], [])
 

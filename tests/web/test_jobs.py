@@ -9,6 +9,7 @@ import pytest
 
 from parley.kernel.errors import Refused
 from parley.web.jobs import Job, Jobs, Progress, Tell, begin, cancel, end_all, progress, result
+from tests.web.served import PATIENCE_S
 
 
 def add(tell: Tell, one: int, other: int) -> int:
@@ -30,12 +31,11 @@ def sleep(tell: Tell) -> None:
 
 def ended(jobs: Jobs, name: str) -> Progress:
     """Wait for the end of a task."""
-    for _ in range(400):
-        now, _ = progress(jobs, "anna", name)
-        if now.state != "running":
-            return now
+    until = time.monotonic() + PATIENCE_S
+    while (now := progress(jobs, "anna", name)[0]).state == "running":
+        assert time.monotonic() < until, "the task did not end"
         time.sleep(0.05)
-    raise AssertionError("the task did not end")
+    return now
 
 
 def gone(job: Job) -> bool:
@@ -43,11 +43,11 @@ def gone(job: Job) -> bool:
 
     Waiting for the process here as well would race with that thread: only one is told of its end.
     """
-    for _ in range(400):
-        if job.ended is not None:
-            return job.process.exitcode is not None
+    until = time.monotonic() + PATIENCE_S
+    while job.ended is None:
+        assert time.monotonic() < until, "nobody heard of the end"
         time.sleep(0.05)
-    return False
+    return job.process.exitcode is not None
 
 
 def test_a_task_gives_its_result_to_whoever_began_it() -> None:
@@ -69,7 +69,8 @@ def test_a_task_can_fail_or_be_cancelled(
     jobs = Jobs()
     name = begin(jobs, "anna", "/", work)  # type: ignore[arg-type]
     if state == "cancelled":
-        while not progress(jobs, "anna", name)[0].doing:
+        while not (now := progress(jobs, "anna", name)[0]).doing:
+            assert now.state == "running"
             time.sleep(0.05)
         cancel(jobs, "anna", name)
         assert gone(jobs.known[name])

@@ -29,7 +29,7 @@ from parley.web.serving import Serving, serve
 from parley.web.viewing import desk_for
 from parley.web.visitor import Visitor
 from parley.web.workbench import Workbench
-from tests.web.served import entered, serving
+from tests.web.served import PATIENCE_S, entered, serving
 from tests.web.test_every_page import THINGS
 from tests.web.two_dossiers import HIDDEN, READER, SECRET, hide, two_dossiers
 from tests.web.writing import REQUEST, token_of
@@ -113,7 +113,8 @@ class Both:
 
 def ended(client: httpx.Client, address: str) -> httpx.Response:
     """Follow an address; a task is waited for, and its result is looked at."""
-    for _ in range(400):
+    until = time.monotonic() + 2 * PATIENCE_S
+    while time.monotonic() < until:
         if not address.startswith("/job/"):
             break
         now = client.get(f"/api{address.partition('?')[0]}").json()

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from tests.web.served import EXAMPLES, Served, entered, serving
+from tests.web.served import EXAMPLES, PATIENCE_S, Served, entered, serving
 
 HOSTS = ["evil.example", "evil.example:8731", "127.0.0.1", "localhost.", ""]
 SECRET = "Kaesong"  # a word that every page of the dossier has
@@ -27,7 +27,7 @@ def inside(founding: Served) -> Iterator[httpx.Client]:
 def raw(served: Served, method: str, path: str, headers: dict[str, str], body: bytes = b"") -> int:
     """Send a request as no library would, and return the status."""
     parts = urlsplit(served.site)
-    connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=10)
+    connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=PATIENCE_S)
     try:
         connection.putrequest(method, path, skip_host=True)
         for name, value in headers.items():
@@ -43,7 +43,7 @@ def raw(served: Served, method: str, path: str, headers: dict[str, str], body: b
 def test_nothing_is_shown_without_a_session(founding: Served) -> None:
     """Pages, API and events say that there is no session, and no word of the dossier."""
     for path in ("/", "/timeline", "/api/home", "/api/openapi.json", "/events", "/source/x"):
-        answer = httpx.get(f"{founding.site}{path}")
+        answer = httpx.get(f"{founding.site}{path}", timeout=PATIENCE_S)
         assert answer.status_code == 401, path
         assert SECRET not in answer.text
 
@@ -52,7 +52,7 @@ def test_a_link_works_once(founding: Served, inside: httpx.Client) -> None:
     """The second one to use it, with no session, is refused; a made-up one is, too."""
     assert inside.get("/").status_code == 200
     for link in (founding.link, f"{founding.site}/open?token=guessed", f"{founding.site}/open"):
-        answer = httpx.get(link)
+        answer = httpx.get(link, timeout=PATIENCE_S)
         assert answer.status_code == 403
         assert SECRET not in answer.text
         assert "set-cookie" not in answer.headers
@@ -61,7 +61,7 @@ def test_a_link_works_once(founding: Served, inside: httpx.Client) -> None:
 def test_the_cookie_is_kept_from_scripts_and_other_sites() -> None:
     """HttpOnly, SameSite=Strict, and the address after it is clean."""
     with serving(EXAMPLES / "kaesong-1951", "--read-only") as served:
-        answer = httpx.get(served.link)
+        answer = httpx.get(served.link, timeout=PATIENCE_S)
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie and "samesite=strict" in cookie
     assert answer.headers["location"] == "/"

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, expect
 from parley.dossier.reading import read_dossier
 from parley.web.users import with_user, write_users
 from tests.unit.editing_support import made
-from tests.web.served import Served, opened, serving
+from tests.web.served import PATIENCE_S, Served, opened, serving
 
 #: A certificate for the loopback that protects nothing; made for the tests of the office server.
 CERTIFICATES = Path(__file__).parents[1] / "unit" / "office_certificate"
@@ -44,7 +44,7 @@ def test_a_user_signs_in_by_tls_and_edits(browser: Browser, tmp_path: Path) -> N
     with serving(root, *options(tmp_path)) as listening:
         served = as_seen_here(listening)
         context = browser.new_context(ignore_https_errors=True, locale="en-US")
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_S * 1_000)
         page, seen = opened(context, served)
         expect(page).to_have_url(re.compile("/sign-in"))
         assert context.cookies() == []
@@ -72,17 +72,17 @@ def test_nothing_is_answered_without_tls(tmp_path: Path) -> None:
     with serving(made(tmp_path / "small"), *options(tmp_path)) as listening:
         served = as_seen_here(listening)
         port = urlsplit(served.site).port
-        with socket.create_connection(("127.0.0.1", port), timeout=10) as plain:
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S) as plain:
             plain.sendall(b"GET /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
             assert b"<" not in plain.recv(65_536)
         with pytest.raises(httpx.TransportError):
-            httpx.get(f"http://127.0.0.1:{port}/", timeout=10)
+            httpx.get(f"http://127.0.0.1:{port}/", timeout=PATIENCE_S)
         with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
-            httpx.get(served.link, timeout=10)
+            httpx.get(served.link, timeout=PATIENCE_S)
         trusted = ssl.create_default_context(cafile=str(CERTIFICATES / "certificate.pem"))
-        answer = httpx.get(served.link, verify=trusted, timeout=10)
+        answer = httpx.get(served.link, verify=trusted, timeout=PATIENCE_S)
         assert answer.status_code == 303
         assert answer.headers["location"] == "/sign-in?back=%2F"
         assert answer.headers["strict-transport-security"] == "max-age=31536000"
-        answer = httpx.get(f"{served.site}/api/home", verify=trusted, timeout=10)
+        answer = httpx.get(f"{served.site}/api/home", verify=trusted, timeout=PATIENCE_S)
         assert answer.status_code == 401

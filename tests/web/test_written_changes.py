@@ -17,7 +17,17 @@ from parley.dossier.reading import read_dossier
 from parley.web.users import with_user, write_users
 from tests.unit.editing_support import contents
 from tests.web.made_up import write_order_only
-from tests.web.served import EXAMPLES, Served, axe_faults, entered, opened, overflow, serving
+from tests.web.served import (
+    EXAMPLES,
+    PATIENCE_S,
+    Served,
+    axe_faults,
+    entered,
+    opened,
+    overflow,
+    press,
+    serving,
+)
 from tests.web.writing import token_of
 
 KAESONG = EXAMPLES / "kaesong-1951"
@@ -59,7 +69,7 @@ def sound(page: Page) -> None:
 def undone(page: Page) -> None:
     """Undo by its key, from wherever the page was left."""
     page.locator("h1").click()
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator(".said")).to_have_text("Undone.")
 
 
@@ -81,7 +91,7 @@ def test_undo_takes_back_the_supposition_and_no_saved_edit(
         expect(page).to_have_url(re.compile("order=conflict%3Acpv-kpa%3A3%2C1"))
         expect(page.locator("#changed [data-do='undo']")).to_have_count(1)
         page.locator("h1").click()
-        page.keyboard.press("u")
+        press(page, "u")
         expect(page.locator("#changed .button")).to_have_count(0)
         assert declared(talks) == saved
     page.goto(f"{served.site}/what-if?what=conflict&order=conflict:cpv-kpa:1,3,2,4,5,6")
@@ -247,7 +257,7 @@ def test_who_may_not_edit_has_no_form(talks: Path, tmp_path: Path) -> None:
     with serving(talks, "--users", str(users)) as served:
         for name in ("rita", "part"):
             own = {"origin": served.site}
-            with httpx.Client(base_url=served.site, headers=own, timeout=20) as client:
+            with httpx.Client(base_url=served.site, headers=own, timeout=PATIENCE_S) as client:
                 client.post("/sign-in", data={"name": name, "password": PASSWORD})
                 own["x-parley-csrf"] = token_of(client.get(addresses[0]).text)
                 _refused(client, addresses, own, {403} if name == "rita" else {422})

@@ -23,6 +23,7 @@ from parley.brief.blocks import (
     Table,
     Track,
     clean,
+    counted,
     line,
 )
 from parley.brief.docx_parts import (
@@ -99,7 +100,8 @@ def _head(document: Document, brief: Brief) -> None:
     _add(document, "Normal", line("Brief for ", Run(header.party_name, "strong")))
     if header.fiction:
         document.add_paragraph("Names and events of this dossier are made up.")
-    made = f"{header.made_of} entries of {header.dossier}, digest {header.digest[:16]}"
+    made = counted(header.made_of, "entry", "entries")
+    made = f"{made} of {header.dossier}, digest {header.digest[:16]}"
     rows = (
         ("As of", (line(f"{header.as_of} ({header.as_of_utc})"),)),
         ("Knowing what was known by", (line(f"{header.known_as_of} ({header.known_as_of_utc})"),)),

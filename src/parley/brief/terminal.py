@@ -22,6 +22,7 @@ from parley.brief.blocks import (
     Table,
     Track,
     clean,
+    counted,
     line,
 )
 from parley.brief.model import Brief, Header
@@ -150,7 +151,8 @@ def _head(paper: _Paper, brief: Brief) -> None:
 
 
 def _made_of(header: Header) -> str:
-    return f"{header.made_of} entries of {header.dossier}, digest {header.digest[:12]}"
+    made = counted(header.made_of, "entry", "entries")
+    return f"{made} of {header.dossier}, digest {header.digest[:12]}"
 
 
 def _heading(paper: _Paper, title: str) -> None:

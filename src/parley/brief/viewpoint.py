@@ -38,10 +38,14 @@ def now() -> int:
 
 
 def known_party(dossier: Dossier, name: str) -> str:
-    """Return `name` if the dossier declares such a party; raises PartyUnknown."""
+    """Return `name` if the dossier declares such a party; raises PartyUnknown.
+
+    Where somebody gave a party's name for its id, the id is told.
+    """
     parties = dossier.declared.parties
     if name not in parties:
-        meant = did_you_mean(name, parties)
+        named = {party.name.casefold(): id_ for id_, party in parties.items()}
+        meant = named.get(name.strip().casefold()) or did_you_mean(name, parties)
         hint = f"did you mean `{meant}`?" if meant else f"declared are: {', '.join(parties)}"
         raise PartyUnknown(f"party `{name}` is not declared in dossier.yaml", hint=hint)
     return name

@@ -1,22 +1,21 @@
-"""Drafts of cables at the command line: files, the log, and what the brief finds worth asking."""
+"""Drafts of cables at the command line: their files, and what the brief finds worth asking."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from parley.cables.clerk import Clerk, known_cable
-from parley.cables.events.kinds import Drafted, Released
-from parley.cables.ledger.reading import Reading, events_by_kind, reading
-from parley.cables.messages.draft import Draft, DraftQuestion, draft_digest
+from parley.cables.clerk import known_cable
+from parley.cables.events.kinds import Released
+from parley.cables.ledger.reading import Reading
+from parley.cables.messages.draft import Draft, DraftQuestion
 from parley.cables.messages.draft_files import MOST_DRAFT
-from parley.cables.steps.release import enter_draft
 from parley.cli.viewpoint import known_party
 from parley.cli.viewpoint import now as present
 from parley.dossier.dossier import Dossier
 from parley.dossier.writing import write_atomically
 from parley.kernel.errors import Refused
 
-__all__ = ["about_cable", "enter", "entered_digest", "pressing_questions", "read_file", "save"]
+__all__ = ["about_cable", "pressing_questions", "read_file", "save"]
 
 
 def save(path: Path, text: str) -> None:
@@ -34,26 +33,6 @@ def read_file(path: Path) -> bytes:
             f"{path} cannot be read: {error.strerror or error}",
             hint="parley cable draft FILE writes a draft",
         ) from None
-
-
-def enter(clerk: Clerk, name: str, draft: Draft) -> bool:
-    """Enter a draft in the log, unless it was entered as it is; tell whether it was entered now."""
-    with reading(clerk.ledger) as now:
-        before = entered_digest(now, name)
-    if before == draft_digest(draft):
-        return False
-    enter_draft(clerk, name, draft)
-    return True
-
-
-def entered_digest(now: Reading, name: str) -> str | None:
-    """Return the digest of a draft as it was entered last; None if it was not."""
-    found = None
-    for entered in events_by_kind(now, "drafted"):
-        what = entered.event.what
-        if isinstance(what, Drafted) and what.draft == name:
-            found = what.digest
-    return found
 
 
 def about_cable(now: Reading, name: str) -> Released:

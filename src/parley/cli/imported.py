@@ -112,7 +112,8 @@ def stored_lines(
     lines.append(
         f"  {counted(len(document.fields), 'field')}, "
         + ", ".join(
-            f"{one.language} {sum(1 for each in one.paragraphs if each.number)} paragraphs"
+            f"{one.language} "
+            + counted(sum(1 for each in one.paragraphs if each.number), "paragraph")
             for one in document.parts
         )
     )

@@ -73,8 +73,8 @@ def view_options(
             decorated = click.option(
                 "--zone",
                 metavar="ZONE",
-                help="Show times in this zone, and read --as-of in it [default: the party's zone, "
-                "else the dossier's].",
+                help="Show times in this zone [default: the party's, else the dossier's], and read "
+                "times that name none in it [default: the dossier's].",
             )(decorated)
         if times:
             decorated = click.option(

@@ -42,6 +42,8 @@ _ENDINGS = {
     "svg": (".svg",),
     "yaml": (".yaml", ".yml"),
 }
+#: Endings that a program other than a text editor opens, and that parley never writes.
+_FOREIGN = (".pdf", ".doc", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".pptx", ".png", ".jpg")
 _KNOWN = sorted({end for ends in _ENDINGS.values() for end in ends}, key=len, reverse=True)
 _PLAIN = ("terminal", "text")  # what a .txt holds; other formats may be put into one all the same
 
@@ -64,13 +66,15 @@ def format_for(formats: Sequence[str], path: Path | None, given: str | None) -> 
         formats: those of the command, the default first.
         path: the file that is to be written.
 
-    Raises Refused where the ending is that of another format, so that no program is misled.
+    Raises Refused where the ending is that of another format, or of one that parley does not
+    write, so that no program is misled.
 
     >>> format_for(["terminal", "html"], Path("talks.html"), None)
     'html'
     """
     name = path.name.lower() if path is not None else ""
-    ending = next((one for one in _KNOWN if name.endswith(one)), None)
+    foreign = next((one for one in _FOREIGN if name.endswith(one)), None)
+    ending = next((one for one in _KNOWN if name.endswith(one)), foreign)
     if ending is None:
         plain = [one for one in formats if one in _PLAIN and name.endswith(".txt")]
         return given or (plain or list(formats))[0]
@@ -82,6 +86,8 @@ def format_for(formats: Sequence[str], path: Path | None, given: str | None) -> 
     what = f"the format {asked}" if asked else f"one of {', '.join(formats)}"
     usual = [_ENDINGS.get(one, (".txt",))[0] for one in ((given,) if given else formats)]
     mend = f"end the name in {' or '.join(usual)}"
+    if ending == ".pdf" and "html" in formats:
+        mend += " (a page in .html can be printed to a PDF)"
     raise Refused(
         f"{path}: expected a file for {what}, got the ending `{ending}`",
         hint=f"{mend}, or give --format {fitting[0]}" if fitting else mend,

@@ -27,7 +27,7 @@ from parley.dossier.validation import (
     spot,
 )
 from parley.dossier.vocabulary import ID_PATTERN
-from parley.dossier.yaml_text import Node, YamlFault, duplicate_keys, parse_yaml
+from parley.dossier.yaml_text import Node, YamlFault, duplicate_keys, parse_yaml, said_kind
 from parley.kernel.errors import ParleyError
 from parley.kernel.findings import Finding
 from parley.kernel.times import valid_zone, zone_hint
@@ -74,7 +74,7 @@ def read_declared(text: str, root: Path | None, faults: list[Finding]) -> Declar
         faults.append(fault.finding)
         return Declared(empty, _NO_NODE, {}, {}, None)
     if tree.kind != "map":
-        message = f"the file is a {tree.kind}; expected a map with `parley`, `id`, `title`, ..."
+        message = f"the file {said_kind(tree)}; expected keys such as `parley`, `id`, `title`"
         report(sheet, "wrong-type", spot(tree), message, "begin with `parley: 1`")
         return Declared(empty, _NO_NODE, {}, {}, None)
     faults.extend(duplicate_keys(tree, DECLARATIONS))

@@ -43,6 +43,11 @@ def dossier_root(path: Path | str) -> Path:
             root = root.parent
         if not root.exists():
             raise NotADossier(f"{root}: no such folder", hint="give the path of a dossier's folder")
+        if root.is_file():
+            raise NotADossier(
+                f"{root}: is a file; expected the folder of a dossier",
+                hint=f"give the folder in which its {DECLARATIONS} lies",
+            )
         if not (root / DECLARATIONS).is_file():
             raise NotADossier(
                 f"{root}: no file {DECLARATIONS} in it",
@@ -127,6 +132,9 @@ def _logs(root: Path, faults: list[Finding]) -> Iterator[str]:
     log = root / "log"
     if log.is_symlink():
         faults.append(_unread(log.name, "is a link"))
+        return
+    if log.exists() and not log.is_dir():
+        faults.append(_unread(log.name, "is a file, where the folder of the logs should be"))
         return
     for folder, inner, files in os.walk(log, followlinks=False):
         here = PurePosixPath(Path(folder).relative_to(root).as_posix())

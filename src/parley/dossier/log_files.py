@@ -20,7 +20,7 @@ from parley.dossier.validation import (
 )
 from parley.dossier.vocabulary import ID_PATTERN
 from parley.dossier.yaml_fast import RawEntry, entry_node, read_exactly, read_fast
-from parley.dossier.yaml_text import Node, YamlFault, duplicate_keys, parse_yaml
+from parley.dossier.yaml_text import Node, YamlFault, duplicate_keys, parse_yaml, said_kind
 from parley.kernel.findings import Finding
 from parley.kernel.suggest import did_you_mean
 
@@ -89,7 +89,7 @@ def _by_parser(name: str, text: str, faults: list[Finding]) -> list[RawEntry]:
     if tree.kind == "list":
         return read_exactly(tree)
     if tree.kind == "map" or tree.value is not None:
-        message = f"the file is a {tree.kind}; expected a list of entries"
+        message = f"the file {said_kind(tree)}; expected a list of entries"
         hint = "begin every entry with `- id: ...` at the margin"
         report(Sheet(name, faults), "wrong-type", spot(tree), message, hint)
     return []

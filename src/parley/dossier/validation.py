@@ -294,6 +294,10 @@ def _wrong(node: Node, expected: str, sheet: Sheet, path: Path, shape: Shape | N
 
 def _instead(expected: str) -> str:
     """How to mend it, without a list that was just told."""
+    if expected == _EXPECTED["map"]:
+        return "write each of its keys on a line of its own"
+    if expected == _EXPECTED["list"]:
+        return "write each of its members on a line that begins with `- `"
     return "put one of these there" if expected.startswith("one of ") else f"write {expected}"
 
 

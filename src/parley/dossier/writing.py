@@ -134,7 +134,7 @@ def append_entries(
     changed = with_appended(folder, files, entries, declare=declare, file=file)
     dossier = _checked(files, changed)
     for name in changed:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(folder, name)
         if _now(folder, name) != (digest(files[name]) if name in files else None):
             raise Refused(
                 f"{name} was changed by somebody else while the entry was checked",
@@ -143,6 +143,17 @@ def append_entries(
     for name, text in changed.items():
         write_atomically(folder / name, text)
     return tuple(dossier.places[str(entry["id"])] for entry in entries)
+
+
+def _make_folder(root: Path, name: str) -> None:
+    """Make the folder of a log where there is none; raises Refused where it cannot be made."""
+    try:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(
+            f"{name} cannot be written: {error.strerror or error}: its folder cannot be made",
+            hint="look whether a file has the name of that folder, and whether you may write there",
+        ) from None
 
 
 def with_appended(

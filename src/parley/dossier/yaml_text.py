@@ -30,6 +30,7 @@ __all__ = [
     "parse_yaml",
     "plain",
     "refuse_controls",
+    "said_kind",
 ]
 
 MAX_BYTES = 64_000_000  # of one file
@@ -81,6 +82,17 @@ class Node(msgspec.Struct, frozen=True, gc=False):
     def pairs(self) -> tuple[tuple[Node, Node], ...]:
         """The keys of a map, each with its value."""
         return tuple(zip(self.items[::2], self.items[1::2], strict=True))
+
+
+def said_kind(tree: Node) -> str:
+    """Say what a file holds that should hold something else, to follow "the file".
+
+    Parameters:
+        tree: all of the file.
+    """
+    if tree.kind == "scalar":
+        return "is empty" if tree.value is None else "has running text alone"
+    return "is a list (lines with `- `)" if tree.kind == "list" else "is a map (`key: value`)"
 
 
 class YamlFault(ParleyError):

@@ -22,6 +22,7 @@ from msgspec import Meta, Struct
 from parley.cables.messages.container import MOST_PARCEL, decode_parcel
 from parley.cables.primitives.signing import public_key, sign
 from parley.kernel.errors import Refused, quoted
+from parley.kernel.extras import how_to_install
 from parley.office.sign_in import challenge_statement, dialled
 
 if TYPE_CHECKING:
@@ -208,7 +209,7 @@ def connect(
     except ImportError:
         raise Refused(
             "server: expected the parts that speak to a server, they are not installed",
-            hint="install them: pip install 'parley[office]'",
+            hint=how_to_install("office"),
         ) from None
     limit = httpx.Timeout(patience.read_s, connect=patience.connect_s)
     with httpx.Client(

@@ -76,13 +76,17 @@ def cited(imported: Imported, address: str) -> Cited:
         more = f", and {', '.join(kinds)}" if kinds else ""
         raise Refused(
             f"{address}: part `{part}` has no such paragraph",
-            hint=f"it has 1 to {last}{more}" if last else f"it has none that is counted{more}",
+            hint=f"it has {_up_to(last)}{more}" if last else f"it has none that is counted{more}",
         )
     if found["sentence"] is None:
         text = "\n".join(one.text for one in own)
         places = tuple(place for one in own for place in one.places)
         return Cited(address, own, text, None, places, _digest(text))
     return _sentence(imported, address, own[0], int(found["sentence"]))
+
+
+def _up_to(last: int) -> str:
+    return "1" if last == 1 else f"1 to {last}"
 
 
 def context_of(imported: Imported, found: Cited, around: int = 1) -> tuple[Paragraph, ...]:

@@ -18,6 +18,16 @@ from parley.kernel.times import show_time
 from parley.web import catalogue
 from parley.web.addresses import VIEW_FIELDS, changed, link, passage_link, view_fields
 from parley.web.desk import Asked, Desk, known
+from parley.web.labels import (
+    between,
+    code_label,
+    concept_label,
+    field_label,
+    part_label,
+    state_label,
+    type_label,
+    zone_label,
+)
 from parley.web.linking import card_target, card_text, linked, named, spoken, statement
 from parley.web.picture_styles import styled_picture
 from parley.web.registry import Page, pages
@@ -103,6 +113,14 @@ def context(page: Page, desk: Desk, scene: Scene) -> dict[str, Any]:
         "picture": styled_picture,
         "card_text": partial(card_text, find),
         "card_target": partial(card_target, find),
+        "code_label": partial(code_label, scene.language),
+        "concept_label": partial(concept_label, scene.language),
+        "field_label": partial(field_label, scene.language),
+        "part_label": partial(part_label, scene.language),
+        "type_label": partial(type_label, scene.language),
+        "state_label": partial(state_label, scene.language),
+        "zone_label": zone_label,
+        "between": between,
         "inert": _inert,
         "may": lambda right: is_allowed(desk.bench, desk.visitor, right),
         "may_see_files": sees_files(desk.visitor),

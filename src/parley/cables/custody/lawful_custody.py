@@ -212,7 +212,7 @@ def _took_back(directory: Directory, cable: Cable, event: Event, what: TookBack)
     if copy is None:
         yield f"{cable.name} has no copy {what.copy}"
     elif copy.state != "returned":
-        yield f"copy {copy.number} is {IN_WORDS[copy.state]}, not returned"
+        yield f"copy {copy.number} was not given back: it is {IN_WORDS[copy.state]}"
 
 
 def _emergency(

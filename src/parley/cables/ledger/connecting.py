@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from parley.cables.primitives.write_lock import WAIT, needs_lock_file
 from parley.kernel.errors import Refused
+from parley.kernel.extras import how_to_install
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -200,7 +201,7 @@ def _postgresql(parsed: URL) -> Ledger:
     except (ImportError, NoSuchModuleError):
         raise Refused(
             "log: expected the driver of PostgreSQL (pg8000), got none",
-            hint="install parley with its extra `office`: parley[office]",
+            hint=how_to_install("office"),
         ) from None
     event.listen(engine, "connect", _set_up_postgresql)
     return Ledger(

@@ -227,17 +227,19 @@ def events_of(reading: Reading, cable: str) -> Iterator[Entered]:
     )
 
 
-def events_by_kind(reading: Reading, *kinds: str) -> Iterator[Entered]:
+def events_by_kind(reading: Reading, *kinds: str, since: int = 0) -> Iterator[Entered]:
     """Yield the events of some kinds, in their order.
 
     Parameters:
         kinds: as in the records, such as `released`.
+        since: the number of the first event that is looked at.
     """
     names = {f"kind{number}": kind for number, kind in enumerate(kinds)}
     listed = ", ".join(f":{name}" for name in names) or "NULL"
     return _fetched(
         reading,
-        f"SELECT record, signature FROM events WHERE kind IN ({listed}) ORDER BY n",
+        f"SELECT record, signature FROM events WHERE kind IN ({listed}) AND n >= :since ORDER BY n",
+        since=since,
         **names,
     )
 
@@ -294,7 +296,7 @@ def leaves(reading: Reading, start: int, count: int) -> Sequence[bytes]:
     return found.scalars().all()
 
 
-def _fetched(reading: Reading, query: str, **values: str) -> Iterator[Entered]:
+def _fetched(reading: Reading, query: str, **values: str | int) -> Iterator[Entered]:
     for record, signature in reading.connection.execute(text(query), values).all():
         yield Entered(decode_event(record), record, signature)
 

@@ -16,15 +16,16 @@ from parley.cables.events.event_bytes import Entered
 from parley.cables.events.kinds import WHAT, Answered, CopyMade, Drafted, Released, Voided
 from parley.cables.ledger.blobs import put_blob
 from parley.cables.ledger.log import instant
-from parley.cables.ledger.reading import Writing, last_number
+from parley.cables.ledger.reading import Reading, Writing, events_by_kind, last_number, reading
 from parley.cables.messages.commitment import Part, commitment_of, parts_of
 from parley.cables.messages.copies import write_copy
 from parley.cables.messages.draft import Draft, HeadOf, copies_of, draft_digest, message_of_draft
 from parley.cables.messages.message import Message
 from parley.cables.messages.precedence import limit_of
 from parley.cables.primitives.sealing import seal
+from parley.kernel.errors import Refused
 
-__all__ = ["Issued", "enter_draft", "release", "sealed_copy", "void"]
+__all__ = ["Issued", "enter_draft", "release", "released_as", "sealed_copy", "void"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +45,62 @@ class Issued:
     parts: tuple[Part, ...]
 
 
-def enter_draft(clerk: Clerk, name: str, draft: Draft) -> Entered:
-    """Enter that the post wrote or changed a draft: its digest, not its text."""
-    drafted = Drafted(draft=name, digest=draft_digest(draft))
-    [entered] = act(clerk, lambda _: [drafted])
-    return entered
+def enter_draft(clerk: Clerk, name: str, draft: Draft) -> bool:
+    """Enter that the post wrote or changed a draft: its digest, not its text.
+
+    Returns whether it was entered now; what was entered last, word for word, is not entered again.
+    """
+    digest, last = draft_digest(draft), None
+    with reading(clerk.ledger) as now:
+        for entered in events_by_kind(now, "drafted"):
+            what = entered.event.what
+            if isinstance(what, Drafted) and what.draft == name:
+                last = what.digest
+    if last == digest:
+        return False
+    act(clerk, lambda _: [Drafted(draft=name, digest=digest)])
+    return True
 
 
-def release(clerk: Clerk, draft: Draft, name: str | None = None) -> Issued:
+def released_as(now: Reading, name: str, draft: Draft, since: int = 0) -> str | None:
+    """Return the cable that a draft was released as, word for word; None if it was not.
+
+    Parameters:
+        name: under which the draft was entered.
+        since: the first event that is looked at; the draft was entered before.
+    """
+    digest = draft_digest(draft)
+    current, found = (digest if since else ""), None
+    for entered in events_by_kind(now, "drafted", "released", since=since):
+        what = entered.event.what
+        if isinstance(what, Drafted) and what.draft == name:
+            current = what.digest
+        elif isinstance(what, Released) and what.draft == name and current == digest:
+            found = what.cable
+    return found
+
+
+def release(clerk: Clerk, draft: Draft, name: str | None = None, *, again: bool = False) -> Issued:
     """Release a draft: number, commitment and sealed copies in one event.
 
     A reply is entered with the questions that it answers.
 
     Parameters:
         name: under which the draft was entered, if it was.
+        again: whether a draft that was released, word for word, may become another cable.
 
     Raises Refused where the post may not release in the sender's name, for a holder without a card,
-    and for a reply to what was not opened here.
+    for a reply to what was not opened here, and for a draft that was released before.
     """
     made: list[tuple[Released, Message, tuple[Part, ...]]] = []
+    size, before = 0, None
+    if name is not None and not again:
+        with reading(clerk.ledger) as past:
+            size, before = past.head.size, released_as(past, name, draft)
 
     def make(now: Writing) -> Sequence[WHAT]:
+        if name is not None and not again:
+            _require_new(before or released_as(now, name, draft, size), name)
         series, log = draft.series, now.head.log
         number = last_number(now, series) + 1
         at = max(instant(clerk.clock()), now.head.at)
@@ -81,6 +117,14 @@ def release(clerk: Clerk, draft: Draft, name: str | None = None) -> Issued:
     entered, *_ = act(clerk, make)
     [(what, message, parts)] = made
     return Issued(entered, what, message, parts)
+
+
+def _require_new(before: str | None, name: str) -> None:
+    if before is not None:
+        raise Refused(
+            f"the draft {name} was released as {before}, word for word",
+            hint="nothing was released; to say the same in a second cable, write another draft",
+        )
 
 
 def _released(

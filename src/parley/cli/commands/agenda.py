@@ -85,7 +85,7 @@ class _Asked:
     default=1,
     show_default=True,
     metavar="N",
-    help="Of the draws.",
+    help="Which weights are drawn; the same number draws the same ones again.",
 )
 @click.option("--full", is_flag=True, help="Terminal: shorten nothing, as HTML does not.")
 @reader_option

@@ -93,6 +93,13 @@ def _in_dossier(path: Path, address: str, around: int) -> _Found:
     source = dossier.declared.sources.get(name)
     if source is None:
         meant = did_you_mean(name, dossier.declared.sources)
+        if "/" in name and not passage:
+            named, sign, rest = name.partition(":")
+            raise Refused(
+                f"expected SOURCE#PASSAGE, got `{name}`",
+                hint=f"write `{f'{named}#{rest}' if sign else f'SOURCE#{name}'}`; "
+                f"`parley sources {path}` lists the sources",
+            )
         raise Refused(
             f"source `{name}` is not declared in dossier.yaml",
             hint=f"did you mean `{meant}`?" if meant else "`parley sources` lists them",

@@ -57,7 +57,7 @@ __all__ = ["command"]
 def command(
     path: Path, wanted: Written, folder: Path | None, steps: int | None, scale: Scale, force: bool
 ) -> None:
-    """Turn a scenario of another program into a dossier, or one into the other.
+    """Turn a scenario of another program into a dossier, or into the files of a third, or back.
 
     A SCENARIO is a folder with a domain and a profile for each party, of GENIUS, GeniusWeb or
     NegMAS; or a dossier; or a file of GMCR+. What the format cannot hold is told.

@@ -17,6 +17,7 @@ from parley.cli.key_options import data_folder
 from parley.cli.layout import heading, labelled, wrapped
 from parley.cli.options import output_options
 from parley.cli.output import Output, as_json_text, deliver
+from parley.kernel.extras import how_to_install
 
 __all__ = ["command"]
 
@@ -119,7 +120,7 @@ def _lines(core: tuple[_Part, ...], extras: dict[str, tuple[_Part, ...]]) -> Ite
     yield heading("Core")
     told = f"all {len(core)} parts are installed"
     if missing:
-        told = f"missing: {', '.join(missing)}; mend it: pip install --force-reinstall parley"
+        told = f"missing: {', '.join(missing)}; {how_to_install()}"
     yield from wrapped(told, 2)
     yield ""
     yield heading("Extras")
@@ -129,7 +130,7 @@ def _lines(core: tuple[_Part, ...], extras: dict[str, tuple[_Part, ...]]) -> Ite
         yield f"  {name}: {state}"
         yield from wrapped(_GIVES[name], 4)
         if lacking:
-            yield f"    pip install 'parley[{name}]'"
+            yield from wrapped(how_to_install(name), 4)
     if shutil.which("parley") is None:
         yield ""
         yield from wrapped("the command `parley` is not on your PATH; completion needs it there")

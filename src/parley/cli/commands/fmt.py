@@ -17,7 +17,7 @@ from parley.dossier.folder import DECLARATIONS, dossier_root, find_files, read_f
 from parley.dossier.formatting import format_text
 from parley.dossier.writing import write_atomically
 from parley.dossier.yaml_text import YamlFault, decode
-from parley.kernel.errors import ParleyError
+from parley.kernel.errors import ParleyError, Refused
 from parley.kernel.findings import Finding
 
 __all__ = ["command"]
@@ -76,6 +76,11 @@ def _texts(paths: tuple[Path, ...]) -> Iterator[tuple[Path, str, str]]:
     """Give each file, its name in the dossier and its text."""
     for path in paths:
         if path.is_file() and path.name != DECLARATIONS:
+            if path.suffix not in (".yaml", ".yml"):
+                raise Refused(
+                    f"{path}: is no file of a dossier: its name does not end in .yaml",
+                    hint="name the folder of a dossier, its dossier.yaml, or a file of its log",
+                )
             yield path, path.name, decode(read_file(path.parent, path.name), str(path))
             continue
         faults: list[Finding] = []

@@ -221,7 +221,12 @@ def _stated(model: Model, beside: Beside, texts: tuple[str, ...]) -> tuple[Model
 
     found: dict[str, Fraction] = {}
     for text in texts:
-        party, _, number = text.rpartition("=")
+        party, sign, number = text.rpartition("=")
+        if not sign:
+            raise click.UsageError(
+                f"--no-agreement: expected PARTY=NUMBER, got `{text}`; "
+                f"write such as {next(iter(model.parties), 'us')}=0.4"
+            )
         if party not in model.parties:
             meant = did_you_mean(party, model.parties)
             hint = f"did you mean `{meant}`?" if meant else f"known: {', '.join(model.parties)}"

@@ -23,7 +23,13 @@ __all__ = ["command"]
     metavar="ID[=NAME]",
     help="A side, with its name; give two or more [default: us and them].",
 )
-@click.option("--zone", default="UTC", show_default=True, help="The time zone where none is said.")
+@click.option(
+    "--zone",
+    metavar="ZONE",
+    default="UTC",
+    show_default=True,
+    help="The zone of times that name none, such as Asia/Seoul.",
+)
 def command(folder: Path, title: str | None, parties: tuple[str, ...], zone: str) -> None:
     """Start a dossier in the folder DIR: small, valid, with comments that say what goes where.
 

@@ -43,7 +43,12 @@ __all__ = ["command"]
 @click.option("--since", metavar="TIME", help="Only what may be of then or later.")
 @click.option("--until", metavar="TIME", help="Only what may be of by then.")
 @click.option(
-    "--most", type=click.IntRange(1), default=20, show_default=True, help="Show so many at most."
+    "--most",
+    metavar="N",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    help="Show so many at most.",
 )
 @output_options("terminal", "json")
 def command(

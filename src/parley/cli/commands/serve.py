@@ -15,6 +15,7 @@ from parley.cli.options import dossier_argument, reader_option
 from parley.cli.output import tell
 from parley.cli.viewing import reader_of
 from parley.kernel.errors import Refused
+from parley.kernel.extras import how_to_install
 
 if TYPE_CHECKING:
     from parley.web.message_office import MessageOffice
@@ -29,11 +30,15 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.command("serve")
 @dossier_argument
 @click.option(
-    "--port", type=click.IntRange(0, 65535), help="The port [default: 8731, else any that is free]."
+    "--port",
+    metavar="PORT",
+    type=click.IntRange(0, 65535),
+    help="The port [default: 8731, else any that is free].",
 )
 @click.option("--no-browser", is_flag=True, help="Only print the link; do not open it.")
 @click.option(
     "--host",
+    metavar="ADDRESS",
     default="127.0.0.1",
     show_default=True,
     help="The address to listen at. Other machines can reach any but a loopback one; that needs "
@@ -75,7 +80,7 @@ def command(path: Path, **options: Any) -> None:
     if missing:
         raise Refused(
             f"the page needs parts that are not installed: {', '.join(missing)}",
-            hint="install them with `pip install 'parley[web]'`",
+            hint=how_to_install("web"),
         )
     from parley.web.serving import Serving, serve
 

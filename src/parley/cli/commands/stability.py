@@ -44,7 +44,8 @@ class _Asked:
 @click.option(
     "--concepts",
     metavar="LIST",
-    help="Which of R GMR SMR SEQ SSEQ SIM L2 L3 ... NM ST, with commas [default: the first six].",
+    help="Which of R GMR SMR SEQ SSEQ SIM L2 L3 ... NM ST, with commas; the page explains each "
+    "at its end [default: the first six].",
 )
 @click.option(
     "--coalitions",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import warnings
+from getpass import GetPassWarning
 from pathlib import Path
 from typing import Any
 
 import click
 
 from parley.cli.output import tell
+from parley.kernel.errors import Refused
 from parley.web.users import ROLES, read_users, with_user, write_users
 
 __all__ = ["command"]
@@ -34,7 +37,7 @@ __all__ = ["command"]
     "--reader",
     default="",
     metavar="POST",
-    help="Show the user only what this party may see, by the compartments of the dossier.",
+    help="Show the user only what this post may see, by the compartments of the dossier.",
 )
 @click.option("--remove", is_flag=True, help="Take the user out of the file.")
 def command(path: Path, name: str, role: str, parties: tuple[str, ...], **more: Any) -> None:
@@ -52,7 +55,21 @@ def command(path: Path, name: str, role: str, parties: tuple[str, ...], **more: 
         if users.pop(name, None) is None:
             raise click.UsageError(f"{path}: there is no user `{name}`")
     else:
-        password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
-        users = with_user(users, name, password, role, parties, more["reader"])
+        users = with_user(users, name, _password(), role, parties, more["reader"])
     write_users(path, users)
     tell(f"wrote {path}")
+
+
+def _password() -> str:
+    """Ask for a password, unseen; raises Refused where it would be seen."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", GetPassWarning)
+        try:
+            return str(
+                click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+            )
+        except GetPassWarning:
+            raise Refused(
+                "there is no terminal to ask for the password on",
+                hint="type this command in a terminal, so that nobody else comes to know it",
+            ) from None

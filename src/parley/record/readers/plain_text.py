@@ -95,7 +95,8 @@ def _strict(data: bytes, name: str, codec: str, note: str = "") -> Extracted:
         at = f" at byte {error.start}" if isinstance(error, UnicodeDecodeError) else ""
         raise Refused(
             f"{name}: is not {shown}{at}",
-            hint="leave --encoding out to have it guessed, or name another",
+            hint="name the encoding that it has, such as --encoding koi8-r; if it is no text, name "
+            "the text, DOCX or PDF that it was made from",
         ) from None
     return Extracted(text, shown, (f"read as {shown}: {note}",) if note else ())
 

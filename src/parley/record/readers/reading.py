@@ -65,11 +65,16 @@ def bytes_of(path: Path | str) -> bytes:
     Raises Refused for what is no file, cannot be read, or is too big.
     """
     place = Path(path)
+    if str(path).startswith(("http:/", "https:/")):
+        raise Refused(
+            f"{path}: is an address, and parley fetches nothing",
+            hint="save the page or the document in your browser, and name that file",
+        )
     try:
         status = place.stat()
         if not stat.S_ISREG(status.st_mode):
             what = "a folder" if stat.S_ISDIR(status.st_mode) else "no plain file"
-            raise Refused(f"{path}: is {what}", hint="name a file to import")
+            raise Refused(f"{path}: is {what}", hint="name a file with a document in it")
         if status.st_size > MAX_BYTES:
             raise _too_big(f"{path}", status.st_size)
         with place.open("rb") as stream:

@@ -366,7 +366,7 @@ def _may_release(directory: Directory, post: str, draft: Draft) -> bool:
 def release_it(desk: Desk, form: ReleaseForm) -> Done:
     """Release a draft: it gets its number, its copies are sealed, and it cannot be changed."""
     from parley.cables.messages.draft import draft_digest
-    from parley.cables.steps.release import release
+    from parley.cables.steps.release import enter_draft, release
 
     with clerk_for(desk, form.post) as clerk:  # who may not act as a post learns of no draft
         draft = draft_named(desk, form.draft)
@@ -375,6 +375,7 @@ def release_it(desk: Desk, form: ReleaseForm) -> Done:
                 "the draft was changed since you looked at it, and was not released",
                 hint="look at it as it is now, and release it then",
             )
+        enter_draft(clerk, form.draft, draft)
         issued = release(clerk, draft, form.draft)
     parts = ("cable", *issued.released.cable.split("/", 2))
     return Done(link(desk.asked, parts, {}), "cable_draft.released")

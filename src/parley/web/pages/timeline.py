@@ -14,6 +14,7 @@ from parley.brief.cards.short import one_line, short_time
 from parley.brief.viewpoint import instant, known_party
 from parley.dossier.entries import ENTRY_TYPES, Entry
 from parley.kernel.errors import BadTime, Refused
+from parley.kernel.spans import FIRST, LAST
 from parley.kernel.suggest import did_you_mean
 from parley.kernel.times import iso, read_time
 from parley.mandate.concerns import concerns_of_entry
@@ -22,6 +23,7 @@ from parley.web.desk import Desk, known, worked_out
 from parley.web.keeping import remembered
 from parley.web.paging import Paged, part_of
 from parley.web.registry import Page, Rows
+from parley.web.stretch import main_stretch
 from parley.web.times import to_second
 from parley.web.withheld import shown_entry, shown_sources
 
@@ -50,7 +52,8 @@ class TimelineRow:
 class Timeline:
     """The entries that were chosen: a part of the table, and all of them as a picture (SVG).
 
-    `entries` is the same part in the shape of `parley log --format json`.
+    `entries` is the same part in the shape of `parley log --format json`. `not_drawn` counts the
+    entries that lie so far from all others that the picture leaves them out.
     """
 
     rows: tuple[TimelineRow, ...]
@@ -59,6 +62,7 @@ class Timeline:
     entries: tuple[dict[str, Any], ...]
     types: tuple[str, ...]
     issues: tuple[str, ...]
+    not_drawn: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +91,17 @@ def timeline(desk: Desk, wanted: Wanted, page: int = 1) -> Timeline:
     """Return the entries in order of time; `find` looks for words in everything that they say."""
     entries = _entries(desk, wanted)
     rows, paged = part_of(entries, page, _ROWS)
+    picture, not_drawn = worked_out(
+        desk, ("picture", wanted, desk.seen.zone, desk.asked), lambda: _picture(desk, entries)
+    )
     return Timeline(
         tuple(_row(desk, entry) for entry in rows),
         paged,
-        worked_out(
-            desk, ("picture", wanted, desk.seen.zone, desk.asked), lambda: _picture(desk, entries)
-        ),
+        picture,
         tuple(shown_entry(desk, entry_data(desk.dossier, entry, desk.seen)) for entry in rows),
         tuple(sorted(ENTRY_TYPES)),
         tuple(desk.dossier.declared.issues),
+        not_drawn,
     )
 
 
@@ -197,11 +203,19 @@ def _told(desk: Desk) -> _Told:
     return remembered(desk.bench.kept, desk.state, "told", make)
 
 
-def _picture(desk: Desk, entries: Sequence[Entry]) -> str:
-    drawn = sorted(entries, key=lambda one: desk.dossier.spans[one.id].earliest)
-    return entries_picture(
-        desk.dossier, drawn, desk.seen.zone, lambda name: link(desk.asked, ("entry", name), {})
+def _picture(desk: Desk, entries: Sequence[Entry]) -> tuple[str, int]:
+    """The picture of the entries that lie near one another, and how many it leaves out."""
+    spans = desk.dossier.spans
+    begins = {one.id: spans[one.id].earliest for one in entries}
+    first, last = main_stretch([at for at in begins.values() if at >= FIRST]) or (FIRST, LAST)
+    near = [one for one in entries if begins[one.id] < FIRST or first <= begins[one.id] <= last]
+    picture = entries_picture(
+        desk.dossier,
+        sorted(near, key=lambda one: begins[one.id]),
+        desk.seen.zone,
+        lambda name: link(desk.asked, ("entry", name), {}),
     )
+    return picture, len(entries) - len(near)
 
 
 def _row(desk: Desk, entry: Entry) -> TimelineRow:

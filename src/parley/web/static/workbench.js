@@ -138,9 +138,16 @@
   addEventListener("popstate", () => show(location.href, { push: false, keep: true }));
   // The page as it is now. Not while a form or a link is followed, which leads to another page; and
   // not in place of a page that says what is wrong with a form, which stands until it is sent again.
+  // `told` is the number of the state that there is, or empty where the page itself wants to be renewed;
+  // a page that was asked for before that state is older than it, and may come after it was told.
   async function renew(told) {
-    if (root.hasAttribute("data-kept")) return;
-    if (asked || Date.now() - leaving < 10000) { clearTimeout(soon); soon = setTimeout(renew, asked ? 200 : 2000, told); return; }
+    if (root.hasAttribute("data-kept") || told === root.dataset.version) return;
+    if (asked || Date.now() - leaving < 10000) {
+      const pause = asked ? 200 : 2000;
+      if (told) { clearTimeout(late); late = setTimeout(renew, pause, told); }
+      else { clearTimeout(soon); soon = setTimeout(renew, pause, ""); }
+      return;
+    }
     await show(location.href, { push: false, keep: true, hand: false });
     if (told) say(words().updated);
   }
@@ -369,7 +376,7 @@
   });
 
   // ---- after every page ---------------------------------------------------------------------
-  let soon;
+  let soon, late; // the page wants to be renewed; a change was told that it may not have yet
   function ready() {
     refocus();
     for (const node of document.querySelectorAll("[data-key-of]")) node.textContent = keys[node.dataset.keyOf];
@@ -391,7 +398,7 @@
     if (result) show(result.href, { push: false });
     clearTimeout(soon);
     const pause = Number(at("main")?.querySelector("[data-refresh]")?.dataset.refresh || 0);
-    if (pause) soon = setTimeout(renew, pause, false);
+    if (pause) soon = setTimeout(renew, pause, "");
   }
   document.addEventListener("click", (event) => {
     if (event.target.closest("#show-keys")) actions.help();
@@ -410,7 +417,8 @@
     if (stream) return;
     stream = new EventSource("/events");
     stream.addEventListener("state", (event) => {
-      if (event.data !== root.dataset.version) renew(true);
+      clearTimeout(late); // what was told before is older
+      renew(event.data);
     });
     stream.addEventListener("locked", () => { stream.close(); location.assign("/locked?back=" + encodeURIComponent(location.pathname + location.search)); });
   }

@@ -53,6 +53,8 @@ def command(
             name = cable_called(now, cable)
             copy = held_copy(clerk, known_cable(now, name), number, only=True)
             log = now.head.log
+        if not reason.strip():
+            raise click.UsageError("say why with --reason: the witnesses sign it, too")
         if len(witnesses) < 2:
             told = (
                 f"parley cable witness {name} {copy.number} --by {clerk.post} --log {log} "

@@ -18,6 +18,7 @@ from parley.cables.messages.draft import Draft, DraftPassage, DraftQuestion
 from parley.cables.messages.draft_files import read_draft, write_draft
 from parley.cables.messages.drafting import copies_for, from_request, series_of, subject_of
 from parley.cables.messages.precedence import LIMITS
+from parley.cables.steps.release import enter_draft
 from parley.cli.cable_desk import (
     cable_called,
     desk,
@@ -26,7 +27,7 @@ from parley.cli.cable_desk import (
     office_at,
     reading_at,
 )
-from parley.cli.cable_drafts import about_cable, enter, pressing_questions, read_file, save
+from parley.cli.cable_drafts import about_cable, pressing_questions, read_file, save
 from parley.cli.cable_options import (
     AtOffice,
     complete_cable,
@@ -180,7 +181,7 @@ def command(file: Path, at: AtOffice, **options: Any) -> None:
                     draft = replace(draft, action=known.action, info=known.info)
                 draft = _with_copies(wanted, draft)
             save(file, write_draft(draft))
-            enter(clerk, file.stem, draft)
+            enter_draft(clerk, file.stem, draft)
         for post in (*draft.action, *draft.info):
             if post not in directory.posts:
                 tell(f"note: {post} is not enrolled here; it cannot be released before it is")

@@ -146,7 +146,7 @@ def _lines(came: _Came) -> Iterator[str]:
     if came.refused:
         told += f", {len(came.refused)} REFUSED"
     if came.left:
-        told += f"; {counted(len(came.left), 'parcel')} for other posts left"
+        told += f"; {counted(len(came.left), 'parcel')} for other posts left there"
     yield told
     for one in came.taken:
         yield from taken_lines(one)

@@ -12,9 +12,9 @@ from parley.cables.clerk import Clerk, directory_in, member_of
 from parley.cables.ledger.reading import last_number, reading
 from parley.cables.messages.draft import Draft, copies_of
 from parley.cables.messages.draft_files import read_draft
-from parley.cables.steps.release import Issued, release
+from parley.cables.steps.release import Issued, enter_draft, release, released_as
 from parley.cli.cable_desk import desk, dossier_of
-from parley.cli.cable_drafts import enter, read_file
+from parley.cli.cable_drafts import read_file
 from parley.cli.cable_options import AtOffice, desk_options
 from parley.cli.cable_text import moment, zones_of
 from parley.cli.layout import heading, labelled, wrapped
@@ -28,15 +28,18 @@ __all__ = ["command"]
 @click.command("release")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--yes", is_flag=True, help="Do not ask whether it is to go out.")
+@click.option(
+    "--again", is_flag=True, help="Release one that was released before, as another cable."
+)
 @desk_options
 @output_options("terminal", "json")
-def command(file: Path, yes: bool, at: AtOffice, output: Output) -> None:
+def command(file: Path, yes: bool, again: bool, at: AtOffice, output: Output) -> None:
     """Release the draft in FILE: it gets the next number of its series, and becomes final.
 
     First it is shown what goes out, and to whom. Each copy is sealed to its holder, who alone can
     open it; nothing leaves before `parley cable send`. A released cable cannot be changed; what is
     wrong with it is mended by a correction, a cancellation or a supersession, which are cables of
-    their own.
+    their own. A draft that was released is not released twice by mistake: see --again.
 
     \b
     Examples:
@@ -47,13 +50,15 @@ def command(file: Path, yes: bool, at: AtOffice, output: Output) -> None:
         limits = tuple(clerk.office.limits)
         draft = read_draft(read_file(file), str(file), zone=clerk.office.zone, precedences=limits)
         _require_holders(clerk, draft)
+        if not again:
+            _require_new(clerk, file, draft)
         if not yes or output.format != "json":
             _show(clerk, draft)
         if not yes:
             _ask()
         name = file.stem
-        enter(clerk, name, draft)
-        issued = release(clerk, draft, name)
+        enter_draft(clerk, name, draft)
+        issued = release(clerk, draft, name, again=again)
         zones = zones_of(clerk.office, dossier_of(clerk.office), *draft.action, *draft.info)
     if output.format == "json":
         deliver(output, as_json_text(_data(issued)))
@@ -78,6 +83,17 @@ def _require_holders(clerk: Clerk, draft: Draft) -> None:
         directory = directory_in(now)
     for one in copies_of(draft):
         member_of(directory, one.holder)
+
+
+def _require_new(clerk: Clerk, file: Path, draft: Draft) -> None:
+    """Refuse a draft that was released as it is, before anybody is asked."""
+    with reading(clerk.ledger) as now:
+        before = released_as(now, file.stem, draft)
+    if before is not None:
+        raise Refused(
+            f"{file} was released as {before}, word for word",
+            hint="nothing was released; add --again to release a second cable that says the same",
+        )
 
 
 def _show(clerk: Clerk, draft: Draft) -> None:

@@ -11,8 +11,9 @@ from parley.cables.clerk import directory_in
 from parley.cables.ledger.reading import reading
 from parley.cables.messages.drafting import reply_text, reply_to, series_of
 from parley.cables.steps.open_copy import open_copy
+from parley.cables.steps.release import enter_draft
 from parley.cli.cable_desk import cable_called, desk
-from parley.cli.cable_drafts import enter, save
+from parley.cli.cable_drafts import save
 from parley.cli.cable_options import AtOffice, cable_argument, complete_series, desk_options
 from parley.cli.output import tell
 from parley.kernel.errors import Refused
@@ -72,7 +73,7 @@ def command(cable: str, file: Path, series: str | None, at: AtOffice, **options:
         answered = () if options["whole"] or given else tuple(found.cable.answers)
         draft = reply_to(found.message, clerk.post, named, answered, given)
         save(file, reply_text(draft, found.message))
-        enter(clerk, file.stem, draft)
+        enter_draft(clerk, file.stem, draft)
     todo = "look it over" if given else "write the answers"
     tell(f"wrote {file}: {todo}, then: parley cable release {file}")
 

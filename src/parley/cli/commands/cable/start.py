@@ -49,7 +49,8 @@ def command(
 ) -> None:
     """Begin a message office in FOLDER: its log, and the post that keeps it.
 
-    The log's name gets eight digits of chance, so that no two logs in the world are called alike.
+    Eight letters and figures drawn by chance are added to the log's name, so that no two logs in
+    the world are called alike.
 
     \b
     Examples:

@@ -11,8 +11,9 @@ from parley.cables.custody.cable import steps_of
 from parley.cables.ledger.reading import reading
 from parley.cables.messages.draft_files import write_draft
 from parley.cables.messages.drafting import series_of, tracer_of
+from parley.cables.steps.release import enter_draft
 from parley.cli.cable_desk import cable_called, desk, dossier_of
-from parley.cli.cable_drafts import enter, save
+from parley.cli.cable_drafts import save
 from parley.cli.cable_options import AtOffice, cable_argument, complete_series, desk_options
 from parley.cli.cable_text import moment, zones_of
 from parley.cli.output import tell
@@ -66,5 +67,5 @@ def command(cable: str, number: int, file: Path, series: str | None, at: AtOffic
         when = [moment(one.at, zones) for one in steps_of(copy, "sent")]
         draft = tracer_of(known, copy, series_of(directory, sender, series), when)
         save(file, write_draft(draft))
-        enter(clerk, file.stem, draft)
+        enter_draft(clerk, file.stem, draft)
     tell(f"wrote {file}: look it over, then: parley cable release {file}")

@@ -23,6 +23,7 @@ from parley.cli.options import output_options
 from parley.cli.output import Output, as_json_text, deliver, tell
 from parley.cli.patience import progress
 from parley.cli.statuses import FOUND
+from parley.kernel.errors import Refused
 
 __all__ = ["command"]
 
@@ -133,7 +134,11 @@ def _check_file(file: Path, at: AtOffice, output: Output) -> None:
     for key, life in directory.keys.items():
         if key not in directory.revoked:
             keys.setdefault(life.post, set()).add(key)
-    found = check_export(read_export(file), keys)
+    data = read_export(file)
+    try:
+        found = check_export(data, keys)
+    except Refused as error:
+        raise Refused(f"{file}: {error.message}", hint=error.hint) from None
     if output.format == "json":
         deliver(output, as_json_text(_export_data(found)))
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import click
@@ -13,6 +14,8 @@ from parley.cli.key_options import key_options
 from parley.cli.key_text import card_lines
 from parley.cli.output import Output, deliver, tell
 from parley.cli.unlocking import SITTING, new_passphrase, passphrase_of, save, unlocked_by
+from parley.dossier.vocabulary import ID_PATTERN
+from parley.kernel.errors import Refused, quoted
 
 __all__ = ["command"]
 
@@ -31,6 +34,12 @@ def command(posts: tuple[str, ...], keys_path: Path, passphrase_file: Path | Non
       parley key new envoys council --keys work.age
     """
     made = [new_secret(post) for post in posts]  # before anybody is asked for a passphrase
+    for post in posts:
+        if re.fullmatch(ID_PATTERN, post, re.ASCII) is None:
+            raise Refused(
+                f"{quoted(post)} is no id of a party; expected letters, figures, _ . and -",
+                hint="write the id that the party has in the dossier, and not its name",
+            )
     fresh = not keys_path.exists()
     if fresh:
         passphrase, store = new_passphrase(passphrase_file), KeyStore(keys_path, ())

@@ -10,6 +10,7 @@ import click
 from parley.cli.commands.office._options import database_option
 from parley.cli.output import tell
 from parley.kernel.errors import Refused
+from parley.kernel.extras import how_to_install
 
 __all__ = ["command"]
 
@@ -18,9 +19,16 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 @click.command("serve")
 @database_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen on.",
+)
 @click.option(
     "--port",
+    metavar="PORT",
     type=click.IntRange(0, 65_535),
     default=8443,
     show_default=True,
@@ -69,7 +77,7 @@ def command(
     if find_spec("fastapi") is None or find_spec("uvicorn") is None:
         raise Refused(
             "serve: expected the parts that a server needs, they are not installed",
-            hint="install them: pip install 'parley[office]'",
+            hint=how_to_install("office"),
         )
     from parley.office.limits import Limits
     from parley.office.serving import Place, serve
