@@ -23,7 +23,7 @@ import numpy as np
 
 from parley.bargaining.frontier import Frontier, frontier
 from parley.bargaining.points import Points, solution_points
-from parley.dossier.domain import Domain
+from parley.dossier.language.domain import Domain
 from parley.space.factors import Factor
 from parley.space.model import Model, Term, Weights
 from parley.space.network import Network, compile_network

@@ -41,6 +41,7 @@ FAVA_SMALL = 1.07
 MAX_FIRST_BYTES, MAX_REQUESTS = 600_000, 25
 MAX_LOG_BYTES, MAX_NODES = 1_000_000, 3_000
 MAX_STEP_S = 0.2
+MAX_SHOWN_S = 2.0
 _LINK = re.compile(r"open (?P<link>https?://\S+)")
 _PAINTED = """() => new Promise(done => {
   const seen = () => performance.getEntriesByName("first-contentful-paint")[0]?.startTime;
@@ -263,6 +264,26 @@ def find_finds_all(browser: Browser, folder: Path) -> int:
     return counted
 
 
+def change_shown(browser: Browser, folder: Path, times: int) -> float:
+    """Change an entry on the disk; return the median seconds until an open page shows it."""
+    file = folder / "log" / "000.yaml"
+    before = file.read_text(encoding="utf-8")
+    shown: list[float] = []
+    with parley(folder) as link, window(browser, Opened()) as page:
+        page.goto(link)
+        page.goto(urlsplit(link)._replace(path="/entry/e0-0", query="").geturl())
+        for number in range(times):
+            page.wait_for_timeout(300 + 170 * number)  # at any moment of the server's rounds
+            told = f"made-up change {number}"
+            after = before.replace("says: i0 = d\n", f"says: i0 = d\n  note: {told}\n", 1)
+            start = time.perf_counter()
+            file.write_text(after, encoding="utf-8")
+            page.get_by_text(told).wait_for()
+            shown.append(time.perf_counter() - start)
+    file.write_text(before, encoding="utf-8")
+    return median(shown)
+
+
 def follow(page: Page, addresses: Sequence[str]) -> list[float]:
     """Follow links one after the other; return the seconds that each took until it was drawn."""
     return [float(page.evaluate(_FOLLOW, one)) / 1_000 for one in addresses]
@@ -386,6 +407,16 @@ def log_pages(browser: Browser, program: str | None, folder: Path) -> list[str]:
     return missed + ([] if nodes <= MAX_NODES else [f"log page: {nodes:,} nodes"])
 
 
+def changes(browser: Browser, folder: Path, rounds: int) -> dict[str, float]:
+    """Measure how soon a change on the disk is shown; return it by how many entries there are."""
+    found = {}
+    for size in SIZES:
+        seconds = change_shown(browser, folder / f"d{size}", rounds)
+        found[f"a change on disk at {size:,}"] = seconds
+        print(f"    a change on disk is shown after {seconds:.2f} s at {size:,} entries")
+    return found
+
+
 def journal(browser: Browser, program: str, ledger: Path) -> tuple[int, int]:
     """Return the bytes that Fava's journal fetches, and the nodes that it has when it is drawn."""
     found = Opened()
@@ -448,10 +479,13 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--large", type=int, default=LARGE, help="entries of the large dossier")
     parser.add_argument(
-        "--only", choices=("start", "log", "large", "frontier"), action="append", default=[]
+        "--only",
+        choices=("start", "log", "change", "large", "frontier"),
+        action="append",
+        default=[],
     )
     given = parser.parse_args()
-    wanted = given.only or ["start", "log", "large", "frontier"]
+    wanted = given.only or ["start", "log", "change", "large", "frontier"]
     program = os.environ.get("FAVA") or shutil.which("fava")
     if program is None:
         print("Fava was not found: name it by the variable FAVA to measure it beside parley")
@@ -471,6 +505,10 @@ def main() -> None:
             slower = starts(browser, program, folder, given.rounds, missed)
         if "log" in wanted:
             missed += log_pages(browser, program, folder)
+        if "change" in wanted:
+            measured = changes(browser, folder, given.rounds)
+            late = {name: one for name, one in measured.items() if one > MAX_SHOWN_S * slower}
+            missed += [f"{name}: {one:.2f} s" for name, one in late.items()]
         if "large" in wanted:
             measured = large(browser, folder, given.large)
             slower = max(slower, slowness(browser, program, folder))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import entry_points
 
 from parley.cables.attention import CODES
-from parley.dossier.fault_codes import FAULT_CODES
+from parley.dossier.vocabulary.fault_codes import FAULT_CODES
 from parley.mandate.check import Check
 
 __all__ = ["check_sections", "fault_sections", "office_sections"]

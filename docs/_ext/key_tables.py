@@ -10,8 +10,9 @@ import msgspec
 from msgspec import Meta
 
 from docs._ext.key_meanings import MEANINGS
-from parley.dossier import declarations, entries, vocabulary
-from parley.dossier.vocabulary import Record
+from parley.dossier.vocabulary import declarations, entries
+from parley.dossier.vocabulary import field_types as vocabulary
+from parley.dossier.vocabulary.field_types import Record
 
 __all__ = ["all_records", "key_tables", "meaning_of", "needs_a_meaning"]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from parley.dossier.domain import Domain, domain
-from parley.dossier.statements import all_faults
+from parley.dossier.language.domain import Domain, domain
+from parley.dossier.language.statements import all_faults
 
 __all__ = ["ISSUES", "SLIPS", "error_table"]
 

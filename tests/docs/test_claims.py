@@ -8,8 +8,11 @@ import re
 from itertools import chain
 from pathlib import Path
 
-from parley.dossier import declared, folder, statements, yaml_text
+from parley.dossier.files import folder
+from parley.dossier.language import statements
 from parley.dossier.reading import read_dossier
+from parley.dossier.text import yaml_text
+from parley.dossier.validating import declared
 from parley.kernel.times import read_time
 from parley.mandate.running import check_dossier, checks
 from tests.docs.pages import DOCS, blocks

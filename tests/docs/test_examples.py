@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from parley.dossier.dossier import Dossier
-from parley.dossier.entries import ENTRY_TYPES
 from parley.dossier.reading import read_text_dossier
-from parley.dossier.yaml_text import parse_yaml, plain
+from parley.dossier.text.yaml_text import parse_yaml, plain
+from parley.dossier.vocabulary.entries import ENTRY_TYPES
 from parley.kernel.times import read_time
 from parley.mandate.case import sides
 from parley.mandate.running import check_dossier

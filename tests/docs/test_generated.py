@@ -9,7 +9,7 @@ from docs._ext.generated import GENERATORS, filled
 from docs._ext.key_meanings import MEANINGS
 from docs._ext.key_tables import all_records, meaning_of, needs_a_meaning
 from docs._ext.statement_errors import SLIPS, error_table
-from parley.dossier.shapes import fields_of
+from parley.dossier.vocabulary.shapes import fields_of
 from tests.docs.pages import pages
 
 

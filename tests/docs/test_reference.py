@@ -21,8 +21,8 @@ from parley.cables.attention import CODES
 from parley.cables.messages.draft import Draft
 from parley.cli.lazy import LazyGroup
 from parley.cli.main import cli
-from parley.dossier.fault_codes import FAULT_CODES
-from parley.dossier.shapes import fields_of
+from parley.dossier.vocabulary.fault_codes import FAULT_CODES
+from parley.dossier.vocabulary.shapes import fields_of
 from parley.web import users
 from parley.web.registry import pages as workbench
 from tests.docs.pages import DOCS

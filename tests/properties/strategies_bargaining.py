@@ -9,8 +9,8 @@ from math import prod
 import numpy as np
 from hypothesis import strategies as st
 
-from parley.dossier.domain import Domain
-from parley.dossier.formulas import And, Formula, If, In, Not, Or
+from parley.dossier.language.domain import Domain
+from parley.dossier.language.formulas import And, Formula, If, In, Not, Or
 from parley.space.factors import Factor
 from parley.space.model import Model, Named, Preference, Priorities, Ranking, Term, Weights
 from parley.space.network import Constraint, Network

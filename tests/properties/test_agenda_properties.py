@@ -17,8 +17,8 @@ from parley.bargaining.agenda_value import (
     value_agendas,
     worth_of,
 )
-from parley.dossier.domain import Domain
-from parley.dossier.formulas import And, Formula, In, Or
+from parley.dossier.language.domain import Domain
+from parley.dossier.language.formulas import And, Formula, In, Or
 from parley.space.model import Model, Named, Term, Weights
 from parley.space.openings import LEFT_OUT, Choice, Item, space_key, space_of
 from tests.twins.agenda_literal import (

@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parley.dossier.comments import all_comments
-from parley.dossier.declared_splicing import value_at, with_value_at, with_values
-from parley.dossier.yaml_text import parse_yaml, plain
+from parley.dossier.editing.declared_splicing import value_at, with_value_at, with_values
+from parley.dossier.text.comments import all_comments
+from parley.dossier.text.yaml_text import parse_yaml, plain
 
 KAESONG = Path(__file__).resolve().parents[2] / "examples" / "kaesong-1951" / "dossier.yaml"
 TEXT = KAESONG.read_text(encoding="utf-8")

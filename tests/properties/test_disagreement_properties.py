@@ -7,9 +7,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parley.dossier.claims import Claim
-from parley.dossier.disagreements import Disagreement, disagreements
-from parley.dossier.measures import Measure, rounding
+from parley.dossier.sources.claims import Claim
+from parley.dossier.sources.disagreements import Disagreement, disagreements
+from parley.dossier.sources.measures import Measure, rounding
 from parley.kernel.times import Span, iso, read_time
 
 BOUNDS = st.tuples(st.integers(0, 60), st.integers(0, 60)).map(sorted)

@@ -8,20 +8,20 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parley.dossier.checking import Faulty
-from parley.dossier.entry_editing import (
+from parley.dossier.editing.checking import Faulty
+from parley.dossier.editing.entry_editing import (
     EditableEntry,
     add_entries,
     read_entry,
     remove_entry,
     replace_entry,
 )
+from parley.dossier.editing.saving import Stale
+from parley.dossier.editing.steps import history, step_texts
+from parley.dossier.editing.text_editing import EditableText, read_editable, save_text
+from parley.dossier.editing.undoing import redo, undo, undoable
+from parley.dossier.editing.unsaved import drafts_of
 from parley.dossier.reading import read_dossier
-from parley.dossier.saving import Stale
-from parley.dossier.steps import history, step_texts
-from parley.dossier.text_editing import EditableText, read_editable, save_text
-from parley.dossier.undoing import redo, undo, undoable
-from parley.dossier.unsaved import drafts_of
 from parley.kernel.errors import Refused
 from tests.unit.editing_support import contents, made
 

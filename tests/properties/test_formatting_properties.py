@@ -5,13 +5,13 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parley.dossier._tokens import tokens_of
-from parley.dossier.canonical import ROOTS, same_data
-from parley.dossier.comments import all_comments
-from parley.dossier.formatting import format_text
-from parley.dossier.log_merging import read_units
-from parley.dossier.scalars import spaced
-from parley.dossier.yaml_text import parse_yaml, plain
+from parley.dossier.language._tokens import tokens_of
+from parley.dossier.merging.log_merging import read_units
+from parley.dossier.text.canonical import ROOTS, same_data
+from parley.dossier.text.comments import all_comments
+from parley.dossier.text.formatting import format_text
+from parley.dossier.text.scalars import spaced
+from parley.dossier.text.yaml_text import parse_yaml, plain
 from tests.strategies import declaration_texts, log_texts
 
 

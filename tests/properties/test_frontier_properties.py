@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from parley.bargaining.extremes import extremes
 from parley.bargaining.frontier import Frontier, frontier, make_plan, outcome, ties
 from parley.bargaining.trace import outcomes_at
-from parley.dossier.formulas import evaluate
+from parley.dossier.language.formulas import evaluate
 from parley.kernel.errors import Refused
 from parley.space.compiling import compile_space
 from parley.space.model import Model

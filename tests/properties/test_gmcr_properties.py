@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from parley.dossier.domain import Domain
-from parley.dossier.formulas import And, Const, Formula, If, Iff, In, Not, Or, evaluate
+from parley.dossier.language.domain import Domain
+from parley.dossier.language.formulas import And, Const, Formula, If, Iff, In, Not, Or, evaluate
 from parley.interop.gmcr import parse_gmcr, write_gmcr
 from parley.interop.gmcr.cubes import cubes_of
 from parley.kernel.errors import Refused

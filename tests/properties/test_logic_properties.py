@@ -8,10 +8,10 @@ from unittest.mock import patch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parley.dossier import boxes
-from parley.dossier.domain import Domain, domain
-from parley.dossier.formulas import And, Const, Formula, If, Iff, In, Not, Or, evaluate
-from parley.dossier.logic import (
+from parley.dossier.language import boxes
+from parley.dossier.language.domain import Domain, domain
+from parley.dossier.language.formulas import And, Const, Formula, If, Iff, In, Not, Or, evaluate
+from parley.dossier.language.logic import (
     Logic,
     Proof,
     always_true,
@@ -23,7 +23,7 @@ from parley.dossier.logic import (
     never_true,
     why,
 )
-from parley.dossier.statements import parse
+from parley.dossier.language.statements import parse
 
 ISSUES: dict[str, Domain] = {
     "wording": domain(["general", "named", "none"]),

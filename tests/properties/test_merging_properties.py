@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parley.dossier.comments import all_comments
-from parley.dossier.formatting import format_text
-from parley.dossier.log_merging import read_units
-from parley.dossier.merging import merge_logs
-from parley.dossier.yaml_text import parse_yaml, plain
+from parley.dossier.merging.folder_merging import merge_logs
+from parley.dossier.merging.log_merging import read_units
+from parley.dossier.text.comments import all_comments
+from parley.dossier.text.formatting import format_text
+from parley.dossier.text.yaml_text import parse_yaml, plain
 from tests.strategies import log_texts
 
 _NOTES = st.sampled_from(["a", "b"])

@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from parley.cli.main import cli
-from parley.dossier.excerpting import write_excerpt
-from parley.dossier.formatting import format_text
-from parley.dossier.need_to_know import for_reader
+from parley.dossier.compartments.excerpting import write_excerpt
+from parley.dossier.compartments.need_to_know import for_reader
 from parley.dossier.reading import read_dossier, read_text_dossier
+from parley.dossier.text.formatting import format_text
 from parley.mandate.running import check_dossier
 from tests.properties.strategies_need_to_know import MARK, READER, Pair, pairs, write
 

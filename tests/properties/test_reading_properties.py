@@ -4,8 +4,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from parley.dossier.reading import read_text_dossier
-from parley.dossier.yaml_fast import entry_node, read_exactly, read_fast
-from parley.dossier.yaml_text import YamlFault, parse_yaml, plain
+from parley.dossier.text.yaml_fast import entry_node, read_exactly, read_fast
+from parley.dossier.text.yaml_text import YamlFault, parse_yaml, plain
 from parley.kernel.errors import ParleyError, Refused
 
 DECLARED = """\

@@ -8,11 +8,8 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from parley.dossier.comments import all_comments, is_block
-from parley.dossier.declared_splicing import with_declared_at
-from parley.dossier.log_merging import read_units
-from parley.dossier.respelling import respelled
-from parley.dossier.splicing import (
+from parley.dossier.editing.declared_splicing import with_declared_at
+from parley.dossier.editing.splicing import (
     bytes_like,
     entry_in,
     entry_like,
@@ -20,7 +17,10 @@ from parley.dossier.splicing import (
     with_entry,
     without_entry,
 )
-from parley.dossier.yaml_text import parse_yaml, plain
+from parley.dossier.merging.log_merging import read_units
+from parley.dossier.text.comments import all_comments, is_block
+from parley.dossier.text.respelling import respelled
+from parley.dossier.text.yaml_text import parse_yaml, plain
 from parley.kernel.errors import ParleyError, Refused
 from tests.strategies import declaration_texts, log_texts
 

@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parley.dossier.domain import Domain, domain
-from parley.dossier.formatting import format_text
-from parley.dossier.formulas import And, Formula, In, show
+from parley.dossier.language.domain import Domain, domain
+from parley.dossier.language.formulas import And, Formula, In, show
 from parley.dossier.reading import read_dossier
+from parley.dossier.text.formatting import format_text
 from parley.interop.scenarios import Written, read_scenario, write_scenario
 from parley.space.from_dossier import model_of
 from parley.space.model import Model, Named, Term, Weights

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parley.dossier.domain import Domain
-from parley.dossier.formulas import And, Formula, If, Iff, In, Not, Or, evaluate
+from parley.dossier.language.domain import Domain
+from parley.dossier.language.formulas import And, Formula, If, Iff, In, Not, Or, evaluate
 from parley.kernel.errors import Refused
 from parley.space.compiling import compile_space
 from parley.space.factors import factors_of, scores

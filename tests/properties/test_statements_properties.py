@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parley.dossier.domain import Domain, domain
-from parley.dossier.formulas import (
+from parley.dossier.language.domain import Domain, domain
+from parley.dossier.language.formulas import (
     And,
     Const,
     Formula,
@@ -19,7 +19,7 @@ from parley.dossier.formulas import (
     parts_of,
     show,
 )
-from parley.dossier.statements import MAX_LENGTH, all_faults, parse
+from parley.dossier.language.statements import MAX_LENGTH, all_faults, parse
 from parley.kernel.errors import BadStatement
 
 ODD_VALUES = ["a", "and", "true", "two words", "q\"u\\o'te", "38th", "да", "-", "not\nhere", "x->y"]

@@ -9,10 +9,10 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parley.dossier.declarations import Declarations, Preferences
-from parley.dossier.declared_splicing import value_at, with_value_at, with_values
+from parley.dossier.editing.declared_splicing import value_at, with_value_at, with_values
 from parley.dossier.reading import read_text_dossier
-from parley.dossier.yaml_text import parse_yaml, plain
+from parley.dossier.text.yaml_text import parse_yaml, plain
+from parley.dossier.vocabulary.declarations import Declarations, Preferences
 from parley.kernel.errors import Refused
 from parley.web.analysis.changes import Changes, Key, changed_part, count_wishes
 from parley.web.analysis.part import PartName, part_of_dossier

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from parley.conflict.analysis import analyse_unknown, game_for
 from parley.conflict.sanctions import MATRIX_CONCEPTS, standard
-from parley.dossier.domain import Domain
-from parley.dossier.formulas import If, In
+from parley.dossier.language.domain import Domain
+from parley.dossier.language.formulas import If, In
 from parley.space.compiling import compile_space
 from parley.space.model import Model, Named, Priorities
 from parley.space.uncertainty import unknown_pairs

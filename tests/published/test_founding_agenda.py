@@ -42,10 +42,10 @@ from parley.bargaining.sensitivity import (
     with_numbers,
     worths_at,
 )
-from parley.dossier.declarations import Weight
 from parley.dossier.dossier import Dossier
-from parley.dossier.entries import Agreement, Proposal, Request
 from parley.dossier.reading import read_dossier
+from parley.dossier.vocabulary.declarations import Weight
+from parley.dossier.vocabulary.entries import Agreement, Proposal, Request
 from parley.space.from_dossier import model_of
 from parley.space.model import Weights
 from parley.space.network import compile_network, utility_of

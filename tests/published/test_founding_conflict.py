@@ -15,8 +15,8 @@ import numpy as np
 
 from parley.brief.conflicts.study import Study, study_of
 from parley.conflict.threshold import stable
+from parley.dossier.language.statements import parse
 from parley.dossier.reading import read_dossier
-from parley.dossier.statements import parse
 from parley.space.compiling import compile_space, where
 from parley.space.from_dossier import model_of
 from parley.space.model import Model, Named, Priorities

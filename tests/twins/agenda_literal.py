@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 
-from parley.dossier.formulas import evaluate, issues_of
+from parley.dossier.language.formulas import evaluate, issues_of
 from parley.space.model import Model, Weights
 from parley.space.openings import Choice, Item
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from parley.dossier.domain import Domain
-from parley.dossier.formulas import Formula
+from parley.dossier.language.domain import Domain
+from parley.dossier.language.formulas import Formula
 from parley.interop.gmcr import parse_gmcr
 from parley.kernel.errors import Refused
 from parley.space.model import Model, Priorities

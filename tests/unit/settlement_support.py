@@ -6,8 +6,8 @@ import random
 from collections.abc import Mapping
 from fractions import Fraction
 
-from parley.dossier.domain import Domain, domain
-from parley.dossier.formulas import In
+from parley.dossier.language.domain import Domain, domain
+from parley.dossier.language.formulas import In
 from parley.space.model import Model, Named, Preference, Priorities, Term, Weights
 
 __all__ = ["PIER", "drawn_model", "opposed_model"]

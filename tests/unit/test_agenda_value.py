@@ -27,8 +27,8 @@ from parley.bargaining.sensitivity import (
     with_numbers,
     worths_at,
 )
-from parley.dossier.domain import Domain
-from parley.dossier.formulas import And, Formula, In, Or
+from parley.dossier.language.domain import Domain
+from parley.dossier.language.formulas import And, Formula, In, Or
 from parley.kernel.errors import Refused
 from parley.space.model import Model, Named, Priorities, Term, Weights
 from parley.space.network import compile_network

@@ -16,7 +16,7 @@ from parley.cables.office_folder import read_office
 from parley.cables.primitives.canonical import decode, encode
 from parley.cables.verifying.pins import read_pins
 from parley.cli.output import Output, as_json_text, deliver, tell
-from parley.dossier.writing import write_atomically
+from parley.dossier.editing.writing import write_atomically
 from parley.kernel.errors import Refused
 from tests.stories.in_process import (
     data_of,

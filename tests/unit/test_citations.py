@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from parley.dossier.declarations import Source
+from parley.dossier.vocabulary.declarations import Source
 from parley.interop.citations import write_bibtex, write_csl, write_ris
 from parley.interop.citations.issued import issued
 

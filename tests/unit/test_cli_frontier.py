@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from parley.brief.settlements.study import study_of
 from parley.cli.main import cli
-from parley.dossier.formulas import In
+from parley.dossier.language.formulas import In
 from parley.kernel.errors import Refused
 from parley.space.model import Named
 from tests.meta.repository import ROOT

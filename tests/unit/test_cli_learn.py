@@ -16,7 +16,7 @@ from click.shell_completion import CompletionItem, ShellComplete
 from parley.cables.attention import CODES
 from parley.cli.explained import all_explanations
 from parley.cli.main import cli
-from parley.dossier.fault_codes import FAULT_CODES
+from parley.dossier.vocabulary.fault_codes import FAULT_CODES
 from parley.mandate.running import checks
 from tests.unit.cli_support import ferry, parley, widest
 

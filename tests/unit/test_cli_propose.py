@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 from parley.cli.commands import propose as module
-from parley.dossier.accepting import Draft, edited
-from parley.dossier.entries import Assessment, Exclusion, Fallback, Request, Trade
+from parley.dossier.editing.accepting import Draft, edited
 from parley.dossier.reading import read_dossier
+from parley.dossier.vocabulary.entries import Assessment, Exclusion, Fallback, Request, Trade
 from parley.kernel.errors import ParleyError
 from parley.record.propose import Stub
 from tests.unit.cli_support import ferry, parley

@@ -12,8 +12,8 @@ import pytest
 
 from parley.cli.asking import ask_entry
 from parley.cli.fields import given_fields, read_entry
-from parley.dossier.entries import ENTRY_TYPES
 from parley.dossier.reading import read_dossier
+from parley.dossier.vocabulary.entries import ENTRY_TYPES
 from parley.kernel.errors import ParleyError
 from tests.unit.cli_support import LOG, ferry, parley
 

@@ -100,7 +100,7 @@ def test_every_explanation_is_true_and_names_what_it_passes(name: str) -> None:
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_a_statement_is_true_of_its_state_alone(name: str) -> None:
     """What a state is called can be typed as a statement, and leads back to it."""
-    from parley.dossier.statements import parse
+    from parley.dossier.language.statements import parse
 
     study, _ = published(name)
     for place in range(len(study.stability.states)):

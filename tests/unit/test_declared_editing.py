@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from parley.dossier.checking import Faulty
-from parley.dossier.declarations import Declarations
-from parley.dossier.declared_editing import change_all_declared
+from parley.dossier.editing.checking import Faulty
+from parley.dossier.editing.declared_editing import change_all_declared
+from parley.dossier.editing.undoing import redo, undo
 from parley.dossier.reading import read_dossier
-from parley.dossier.undoing import redo, undo
+from parley.dossier.vocabulary.declarations import Declarations
 from parley.kernel.errors import ParleyError, Refused
 from tests.unit.editing_support import DECLARED, LOG, contents, made
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from parley.dossier.declaring import with_declared
+from parley.dossier.editing.declaring import with_declared
+from parley.dossier.editing.writing import EntryFaulty, append_entries
 from parley.dossier.reading import read_dossier
-from parley.dossier.writing import EntryFaulty, append_entries
-from parley.dossier.yaml_text import parse_yaml, plain
+from parley.dossier.text.yaml_text import parse_yaml, plain
 from parley.kernel.errors import ParleyError
 from tests.unit.cli_support import DOSSIER, ferry
 

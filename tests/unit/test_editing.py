@@ -6,15 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from parley.dossier.checking import Faulty
-from parley.dossier.declared_editing import change_declared, move_declared, set_declared
-from parley.dossier.entry_editing import add_entries, read_entry, remove_entry, replace_entry
+from parley.dossier.editing.checking import Faulty
+from parley.dossier.editing.declared_editing import change_declared, move_declared, set_declared
+from parley.dossier.editing.entry_editing import (
+    add_entries,
+    read_entry,
+    remove_entry,
+    replace_entry,
+)
+from parley.dossier.editing.saving import Stale
+from parley.dossier.editing.splicing import EntryGone
+from parley.dossier.editing.text_editing import read_editable, save_text
+from parley.dossier.editing.undoing import redo, redoable, undo, undoable
+from parley.dossier.editing.unsaved import read_draft
 from parley.dossier.reading import read_dossier
-from parley.dossier.saving import Stale
-from parley.dossier.splicing import EntryGone
-from parley.dossier.text_editing import read_editable, save_text
-from parley.dossier.undoing import redo, redoable, undo, undoable
-from parley.dossier.unsaved import read_draft
 from parley.kernel.errors import ParleyError, Refused
 from tests.unit.editing_support import DECLARED, LOG, contents, made
 

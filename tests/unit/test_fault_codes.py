@@ -2,7 +2,7 @@
 
 import re
 
-from parley.dossier.fault_codes import FAULT_CODES
+from parley.dossier.vocabulary.fault_codes import FAULT_CODES
 from parley.mandate.running import checks
 from tests.meta.repository import ROOT, repository_files
 

@@ -6,13 +6,13 @@ from textwrap import dedent
 
 import pytest
 
-from parley.dossier.canonical import key_ranks
-from parley.dossier.entries import ENTRY_TYPES
-from parley.dossier.formatting import format_text
-from parley.dossier.plain_entries import format_plain
-from parley.dossier.scalars import spaced
-from parley.dossier.shapes import fields_of
-from parley.dossier.yaml_text import YamlFault, parse_yaml, plain
+from parley.dossier.text.canonical import key_ranks
+from parley.dossier.text.formatting import format_text
+from parley.dossier.text.plain_entries import format_plain
+from parley.dossier.text.scalars import spaced
+from parley.dossier.text.yaml_text import YamlFault, parse_yaml, plain
+from parley.dossier.vocabulary.entries import ENTRY_TYPES
+from parley.dossier.vocabulary.shapes import fields_of
 from parley.kernel.errors import Refused
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from parley.dossier.formulas import And, Const, Formula, If, Iff, In, Not, Or
+from parley.dossier.language.formulas import And, Const, Formula, If, Iff, In, Not, Or
 from parley.interop.gmcr import coalitions_of
 from parley.kernel.errors import Refused
 from parley.space.model import Priorities, Ranking

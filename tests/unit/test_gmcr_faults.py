@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from parley.dossier.formulas import In, Not
+from parley.dossier.language.formulas import In, Not
 from parley.interop.gmcr import read_gmcr
 from parley.kernel.errors import Refused
 from tests.unit.gmcr_support import YES, parsed, ranked, refusal, statement, well

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from parley.dossier.domain import Domain, domain
-from parley.dossier.formulas import And, Const, Formula, If, Iff, In, Not, Or
+from parley.dossier.language.domain import Domain, domain
+from parley.dossier.language.formulas import And, Const, Formula, If, Iff, In, Not, Or
 from parley.interop.gmcr import losses_of, parse_gmcr, write_gmcr
 from parley.kernel.errors import Refused
 from parley.space.model import Model, Named, Preference, Priorities, Ranking, Term, Weights

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from parley.dossier.importing import Stored, source_id, store_document, stored_document
+from parley.dossier.editing.importing import Stored, source_id, store_document
+from parley.dossier.editing.writing import EntryFaulty
 from parley.dossier.reading import read_dossier
-from parley.dossier.writing import EntryFaulty
+from parley.dossier.sources.stored_documents import stored_document
 from parley.kernel.digests import digest
 from parley.kernel.errors import Refused
 from parley.record.layouts.parsing import parse

@@ -7,10 +7,10 @@ import time
 
 import pytest
 
-from parley.dossier import boxes
-from parley.dossier.domain import domain
-from parley.dossier.formulas import And, Const, Formula, In, Not, Or
-from parley.dossier.logic import (
+from parley.dossier.language import boxes
+from parley.dossier.language.domain import domain
+from parley.dossier.language.formulas import And, Const, Formula, In, Not, Or
+from parley.dossier.language.logic import (
     Logic,
     Proof,
     always_true,
@@ -22,7 +22,7 @@ from parley.dossier.logic import (
     never_true,
     why,
 )
-from parley.dossier.statements import parse
+from parley.dossier.language.statements import parse
 from parley.kernel.errors import Refused
 
 ISSUES = {
@@ -319,9 +319,9 @@ def test_boxes_need_no_solver() -> None:
     """The solver is imported when a question needs it, and not before."""
     program = """
 import sys
-from parley.dossier.domain import domain
-from parley.dossier.logic import consistent, entails, make_logic
-from parley.dossier.statements import parse
+from parley.dossier.language.domain import domain
+from parley.dossier.language.logic import consistent, entails, make_logic
+from parley.dossier.language.statements import parse
 issues = {"a": domain([1, 2, 3]), "b": domain(["x", "y"])}
 logic = make_logic(issues, (parse("a < 3 if b = x", issues),))
 assert entails(logic, (parse("b = x", issues),), parse("a in {1, 2}", issues))

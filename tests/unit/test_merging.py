@@ -7,9 +7,14 @@ from textwrap import dedent
 
 import pytest
 
-from parley.dossier.merging import Conflict, merge_declarations, merge_dossiers, merge_logs
+from parley.dossier.merging.folder_merging import (
+    Conflict,
+    merge_declarations,
+    merge_dossiers,
+    merge_logs,
+)
 from parley.dossier.reading import read_dossier
-from parley.dossier.yaml_text import YamlFault
+from parley.dossier.text.yaml_text import YamlFault
 from parley.kernel.errors import NotADossier, ParleyError, Refused
 
 A = "# about a\n- id: a\n  type: event\n  at: 1951-07-01\n"

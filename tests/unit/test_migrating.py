@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from parley.dossier.migrating import format_version, migrate_dossier, migrate_text
+from parley.dossier.editing.migrating import format_version, migrate_dossier, migrate_text
 from parley.dossier.reading import read_dossier
 from parley.kernel.errors import ParleyError, Refused
 
@@ -121,7 +121,7 @@ def test_all_files_change_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             raise OSError(28, "No space left on device")
         replace(source, target)
 
-    monkeypatch.setattr("parley.dossier.migrating.os.replace", failing)
+    monkeypatch.setattr("parley.dossier.editing.migrating.os.replace", failing)
     with pytest.raises(Refused, match="nothing was changed"):
         migrate_dossier(root)
     assert (root / "dossier.yaml").read_text(encoding="utf-8") == DECLARED

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from parley.dossier.compartments.excerpting import write_excerpt
+from parley.dossier.compartments.need_to_know import ForReader, for_reader, withheld_texts
 from parley.dossier.dossier import Dossier
-from parley.dossier.excerpting import write_excerpt
-from parley.dossier.importing import stored_document
-from parley.dossier.need_to_know import ForReader, for_reader, withheld_texts
 from parley.dossier.reading import read_dossier
+from parley.dossier.sources.stored_documents import stored_document
 from parley.kernel.errors import PartyUnknown, Refused
 from parley.mandate.running import check_dossier
 from tests.semantics.negotiation import Entry, answer, day, dossier, event, offer

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from parley.dossier.dossier import Dossier
+from parley.dossier.language.statements import parse
 from parley.dossier.reading import read_text_dossier
-from parley.dossier.statements import parse
 from parley.kernel.errors import Refused
 from parley.space.from_dossier import model_of
 from parley.space.model import Model

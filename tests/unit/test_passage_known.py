@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from parley.dossier.passage_known import passage_known
 from parley.dossier.reading import read_dossier
+from parley.dossier.sources.passage_known import passage_known
 from tests.unit.cli_support import ferry, parley
 
 TEXT = "To the council.\n\nThe ferry lands at the pier. The fare is ten.\n\nThe stairs stay.\n"

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from parley.dossier.domain import domain
 from parley.dossier.dossier import (
     Dossier,
     Place,
@@ -16,12 +15,13 @@ from parley.dossier.dossier import (
     side_of,
     zone_for,
 )
-from parley.dossier.entries import Fallback, Proposal, Request, Trade
-from parley.dossier.fault_codes import FAULT_CODES
-from parley.dossier.formulas import In, evaluate
+from parley.dossier.language.domain import domain
+from parley.dossier.language.formulas import In, evaluate
+from parley.dossier.language.statements import parse
+from parley.dossier.language.witnesses import find_witnesses
 from parley.dossier.reading import read_dossier, read_text_dossier
-from parley.dossier.statements import parse
-from parley.dossier.witnesses import find_witnesses
+from parley.dossier.vocabulary.entries import Fallback, Proposal, Request, Trade
+from parley.dossier.vocabulary.fault_codes import FAULT_CODES
 from parley.kernel.errors import NotADossier, Refused
 from parley.kernel.findings import Finding
 

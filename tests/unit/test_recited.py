@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from parley.dossier.reading import read_dossier
-from parley.dossier.recited import broken_citations
+from parley.dossier.sources.recited import broken_citations
 from parley.record.passages import Kept
 from tests.unit.cli_support import ferry, parley
 

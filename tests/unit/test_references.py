@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from parley.dossier.entries import ENTRY_TYPES, Assessment, Question
 from parley.dossier.reading import read_dossier, read_text_dossier
 from parley.dossier.references import Reference, kind_of_field, references, references_to
+from parley.dossier.vocabulary.entries import ENTRY_TYPES, Assessment, Question
 from tests.unit.cli_support import DOSSIER, LOG, ferry
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from parley.dossier.dossier import Dossier
-from parley.dossier.formatting import format_text
 from parley.dossier.reading import read_dossier, read_text_dossier
-from parley.dossier.rendering import declarations_text, log_text
+from parley.dossier.text.formatting import format_text
+from parley.dossier.text.rendering import declarations_text, log_text
 from tests.unit.cli_support import ferry
 
 EXAMPLES = sorted(Path(__file__).parents[2].glob("examples/*/dossier.yaml"))

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from parley.dossier.domain import Domain
-from parley.dossier.formulas import And, In
+from parley.dossier.language.domain import Domain
+from parley.dossier.language.formulas import And, In
 from parley.interop.scenarios import Written, format_of, losses_of, read_scenario, write_scenario
 from parley.kernel.errors import Refused
 from parley.space.model import Model, Named, Priorities, Term, Weights

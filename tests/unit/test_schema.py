@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from parley.dossier.declarations import Declarations
-from parley.dossier.entries import ENTRY_TYPES
-from parley.dossier.schema import json_schema
-from parley.dossier.shapes import fields_of
-from parley.dossier.yaml_text import parse_yaml
+from parley.dossier.text.yaml_text import parse_yaml
+from parley.dossier.vocabulary.declarations import Declarations
+from parley.dossier.vocabulary.entries import ENTRY_TYPES
+from parley.dossier.vocabulary.schema import json_schema
+from parley.dossier.vocabulary.shapes import fields_of
 from tests.meta.repository import ROOT
 
 EXAMPLES = sorted(path.parent for path in ROOT.glob("examples/*/dossier.yaml"))

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from parley.dossier.claims import Claim, claims_of
-from parley.dossier.disagreements import Disagreement, disagreements
-from parley.dossier.importing import store_document
-from parley.dossier.measures import Measure, comparable, in_base, unit_of
+from parley.dossier.editing.importing import store_document
 from parley.dossier.reading import read_dossier, read_text_dossier
+from parley.dossier.sources.claims import Claim, claims_of
+from parley.dossier.sources.disagreements import Disagreement, disagreements
+from parley.dossier.sources.measures import Measure, comparable, in_base, unit_of
 from parley.kernel.times import read_time
 from parley.record.document import Document, Field, Imported
 from tests.meta.repository import ROOT

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from parley.dossier.domain import Domain, cut, domain, mask, number_text
-from parley.dossier.formulas import (
+from parley.dossier.language.domain import Domain, cut, domain, mask, number_text
+from parley.dossier.language.formulas import (
     And,
     Const,
     Formula,
@@ -20,7 +20,7 @@ from parley.dossier.formulas import (
     issues_of,
     show,
 )
-from parley.dossier.statements import (
+from parley.dossier.language.statements import (
     KEYWORDS,
     MAX_ATOMS,
     MAX_DEPTH,

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from parley.dossier import steps, swapping
+from parley.dossier.editing import steps
+from parley.dossier.editing.steps import Moved, NewText, commit, history, recall, remember, settle
+from parley.dossier.editing.unsaved import drafts_of, drop_draft, keep_draft, read_draft
+from parley.dossier.files import swapping
+from parley.dossier.files.workplace import WORKPLACE
 from parley.dossier.reading import read_dossier
-from parley.dossier.steps import Moved, NewText, commit, history, recall, remember, settle
-from parley.dossier.unsaved import drafts_of, drop_draft, keep_draft, read_draft
-from parley.dossier.workplace import WORKPLACE
 from parley.kernel.digests import digest
 from parley.kernel.errors import Refused
 from tests.unit.editing_support import DECLARED, LOG, contents, killed_at, made
@@ -220,7 +221,7 @@ def test_steps_at_the_same_time_take_turns(root: Path) -> None:
 
 def test_the_history_is_bounded(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The oldest steps go, and then the texts that nothing needs."""
-    from parley.dossier import workplace
+    from parley.dossier.files import workplace
 
     monkeypatch.setattr(steps, "_MOST_STEPS", 5)
     monkeypatch.setattr(workplace, "_MOST_BYTES", 100)

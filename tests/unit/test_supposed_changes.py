@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from parley.dossier.declarations import Declarations, Preferences
-from parley.dossier.declared_editing import change_all_declared
+from parley.dossier.editing.declared_editing import change_all_declared
 from parley.dossier.reading import read_dossier
+from parley.dossier.vocabulary.declarations import Declarations, Preferences
 from parley.kernel.errors import Refused
 from parley.web.analysis.changes import Changes, read_changes
 from parley.web.analysis.first_wish import wishless

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from parley.conflict import threshold
-from parley.dossier.domain import Domain
-from parley.dossier.formulas import In
+from parley.dossier.language.domain import Domain
+from parley.dossier.language.formulas import In
 from parley.kernel.errors import Refused
 from parley.space import limits
 from parley.space.compiling import compile_space

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parley.brief.timeline_svg import FAMILIES, MOST_ROWS, WIDTH, Mark, timeline_svg
-from parley.dossier.entries import ENTRY_TYPES
+from parley.dossier.vocabulary.entries import ENTRY_TYPES
 from parley.kernel.durations import DAY
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from parley.dossier.dossier import Dossier, Place
+from parley.dossier.editing.writing import EntryFaulty, append_entry, entry_text, write_atomically
 from parley.dossier.reading import read_dossier, read_text_dossier
-from parley.dossier.writing import EntryFaulty, append_entry, entry_text, write_atomically
-from parley.dossier.yaml_text import parse_yaml, plain
+from parley.dossier.text.yaml_text import parse_yaml, plain
 from parley.kernel.errors import ParleyError, Refused
 
 DECLARED = """\
@@ -138,7 +138,7 @@ def test_a_log_that_changed_meanwhile_is_left_alone(
         log(root).write_text("# theirs\n", encoding="utf-8")
         return read_text_dossier(files)
 
-    monkeypatch.setattr("parley.dossier.writing.read_text_dossier", busy)
+    monkeypatch.setattr("parley.dossier.editing.writing.read_text_dossier", busy)
     with pytest.raises(Refused, match="changed by somebody else"):
         append_entry(root, {**EVENT, "id": "e2"})
     assert log(root).read_text(encoding="utf-8") == "# theirs\n"
@@ -206,7 +206,7 @@ def test_a_failure_leaves_the_old_content(tmp_path: Path, monkeypatch: pytest.Mo
     def failing(source: Path, target: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("parley.dossier.writing.os.replace", failing)
+    monkeypatch.setattr("parley.dossier.editing.writing.os.replace", failing)
     with pytest.raises(Refused, match="No space left"):
         write_atomically(path, "new\n")
     assert path.read_text(encoding="utf-8") == "old\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parley.dossier.yaml_text import (
+from parley.dossier.text.yaml_text import (
     MAX_DEPTH,
     YamlFault,
     decode,

@@ -8,9 +8,9 @@ from pathlib import Path
 import httpx
 
 from parley.brief.viewpoint import instant
-from parley.dossier.entries import Reply
 from parley.dossier.fold import view
 from parley.dossier.reading import read_dossier
+from parley.dossier.vocabulary.entries import Reply
 from parley.web.users import with_user, write_users
 from tests.web.served import EXAMPLES, PATIENCE_S, Served, entered, serving
 from tests.web.writing import REQUEST, token_of, written

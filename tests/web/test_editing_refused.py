@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from parley.dossier.editing.steps import history
 from parley.dossier.reading import read_dossier
-from parley.dossier.steps import history
 from parley.web.users import with_user, write_users
 from tests.unit.editing_support import LOG, contents, made
 from tests.web.served import PATIENCE_S, Served, entered, serving

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from playwright.sync_api import BrowserContext, expect
 
 from parley.brief.conflicts.concepts import concept_words
-from parley.dossier.entries import ENTRY_TYPES
-from parley.dossier.fault_codes import FAULT_CODES
-from parley.dossier.shapes import fields_of
+from parley.dossier.vocabulary.entries import ENTRY_TYPES
+from parley.dossier.vocabulary.fault_codes import FAULT_CODES
+from parley.dossier.vocabulary.shapes import fields_of
 from parley.web import catalogue
 from parley.web.labels import code_label, concept_label, field_label, type_label, zone_label
 from parley.web.stretch import main_stretch

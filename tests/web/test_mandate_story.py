@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from parley.dossier.entries import Reply
+from parley.dossier.vocabulary.entries import Reply
 from tests.web.served import Served, faults_in_both_colours, opened, overflow, serving
 from tests.web.writing import REQUEST, written
 

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlencode
 import httpx
 import pytest
 
-from parley.dossier.entry_editing import add_entries
+from parley.dossier.editing.entry_editing import add_entries
 from parley.dossier.reading import read_dossier
 from parley.kernel.errors import ParleyError, Refused
 from parley.web.desk import Asked

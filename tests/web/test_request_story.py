@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from parley.cables.messages.draft_files import read_draft
-from parley.dossier.entries import Request
+from parley.dossier.vocabulary.entries import Request
 from tests.web.served import Served, opened, serving
 from tests.web.writing import written
 

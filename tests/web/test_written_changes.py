@@ -12,8 +12,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from parley.dossier.entries import Proposal, Request
 from parley.dossier.reading import read_dossier
+from parley.dossier.vocabulary.entries import Proposal, Request
 from parley.web.users import with_user, write_users
 from tests.unit.editing_support import contents
 from tests.web.made_up import write_order_only

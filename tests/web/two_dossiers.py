@@ -9,9 +9,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from parley.dossier.entry_editing import add_entries
-from parley.dossier.importing import store_document
-from parley.dossier.unsaved import keep_draft
+from parley.dossier.editing.entry_editing import add_entries
+from parley.dossier.editing.importing import store_document
+from parley.dossier.editing.unsaved import keep_draft
 from parley.record.layouts.parsing import parse
 from parley.record.readers.reading import read_bytes
 from tests.web.served import EXAMPLES

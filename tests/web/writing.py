@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from parley.dossier.entries import Reply, Request
 from parley.dossier.reading import read_dossier
+from parley.dossier.vocabulary.entries import Reply, Request
 from tests.web.served import EXAMPLES
 
 __all__ = ["REQUEST", "token_of", "written"]

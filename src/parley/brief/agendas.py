@@ -10,7 +10,7 @@ from parley.brief.blocks import Block, Bullets, Fold, Line, Paragraph, Run, Tabl
 from parley.brief.desk import Desk, cite, entry_when, names
 from parley.brief.model import Cite, Header
 from parley.dossier.dossier import side_of
-from parley.dossier.entries import Response
+from parley.dossier.vocabulary.entries import Response
 from parley.kernel.times import Span
 from parley.mandate.agenda import Draft, adopted_at, drafts
 

@@ -10,9 +10,9 @@ from parley.brief.desk import Desk, cite, entry_when, in_words, names, said, whe
 from parley.brief.model import Cite
 from parley.brief.request_yaml import Asked, request_yaml
 from parley.dossier.dossier import ancestors, formula
-from parley.dossier.entries import Assessment, Exclusion, Fallback, Trade
 from parley.dossier.fold import standing_at
-from parley.dossier.formulas import Formula
+from parley.dossier.language.formulas import Formula
+from parley.dossier.vocabulary.entries import Assessment, Exclusion, Fallback, Trade
 from parley.mandate.questions import QuestionState, question_states
 from parley.mandate.weighing import trades_of
 

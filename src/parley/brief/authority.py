@@ -21,9 +21,9 @@ from parley.brief.blocks import (
 from parley.brief.desk import Desk, cite, entry_when, in_words, names, own_side, said, when
 from parley.brief.model import Cite, Header
 from parley.brief.positions import condition_met_by, condition_words
-from parley.dossier.entries import Delegation
 from parley.dossier.fold import Period, standing_at
-from parley.dossier.formulas import Const
+from parley.dossier.language.formulas import Const
+from parley.dossier.vocabulary.entries import Delegation
 from parley.kernel.durations import DAY
 from parley.mandate.authority import Rule
 from parley.mandate.orders import Order

@@ -13,9 +13,9 @@ from typing import TypeVar
 
 from parley.brief.desk import Desk, required_of
 from parley.dossier.dossier import formula
-from parley.dossier.entries import Entry, Exclusion
-from parley.dossier.formulas import Formula, conjuncts, issues_of
-from parley.dossier.logic import consistent
+from parley.dossier.language.formulas import Formula, conjuncts, issues_of
+from parley.dossier.language.logic import consistent
+from parley.dossier.vocabulary.entries import Entry, Exclusion
 from parley.kernel.findings import Finding
 from parley.mandate.acts import Act, conjoin
 from parley.mandate.orders import Order

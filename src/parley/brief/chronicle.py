@@ -20,8 +20,8 @@ from parley.brief.desk import Desk, entry_when, known_sources, names, when
 from parley.brief.model import Header
 from parley.brief.timeline_svg import Mark, timeline_svg
 from parley.dossier.dossier import side_of
-from parley.dossier.entries import ENTRY_TYPES, Entry
 from parley.dossier.fold import known_to
+from parley.dossier.vocabulary.entries import ENTRY_TYPES, Entry
 from parley.kernel.spans import FIRST, LAST
 from parley.kernel.times import Span, iso
 

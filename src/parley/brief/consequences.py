@@ -13,10 +13,10 @@ from parley.brief.desk import Desk, cite, in_words, names, own_side, said
 from parley.brief.model import Cite
 from parley.brief.positions import condition_met_by, orders_in_force, stances
 from parley.dossier.dossier import formula
-from parley.dossier.entries import Assessment
 from parley.dossier.fold import Period, standing_at
-from parley.dossier.formulas import Const, Formula, Not, conjuncts, issues_of
-from parley.dossier.logic import consistent, entails
+from parley.dossier.language.formulas import Const, Formula, Not, conjuncts, issues_of
+from parley.dossier.language.logic import consistent, entails
+from parley.dossier.vocabulary.entries import Assessment
 from parley.kernel.times import Span
 from parley.mandate.acts import Act, conjoin
 from parley.mandate.commitments import Item, holding, make_pool, proven_by

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from parley.brief.model import Cite, Claim
-from parley.dossier.domain import Domain
 from parley.dossier.dossier import formula, side_of
-from parley.dossier.entries import Entry
-from parley.dossier.formulas import And, Formula, In, Not, Or, conjuncts, issues_of, show
-from parley.dossier.logic import consistent
+from parley.dossier.language.domain import Domain
+from parley.dossier.language.formulas import And, Formula, In, Not, Or, conjuncts, issues_of, show
+from parley.dossier.language.logic import consistent
+from parley.dossier.vocabulary.entries import Entry
 from parley.kernel.findings import Finding
 from parley.kernel.times import Span, show_time, valid_zone
 from parley.mandate.acts import conjoin

@@ -16,7 +16,7 @@ from parley.brief.model import Brief
 from parley.brief.page import Page
 from parley.brief.references import References
 from parley.brief.sections import SECTIONS, SectionKind, blocks_of
-from parley.dossier.vocabulary import ID_PATTERN
+from parley.dossier.vocabulary.field_types import ID_PATTERN
 
 if TYPE_CHECKING:
     from jinja2 import Environment

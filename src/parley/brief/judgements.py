@@ -10,9 +10,9 @@ from parley.brief.blocks import Block, Line, Paragraph, Run, Table, cited, line
 from parley.brief.desk import Desk, cite, entry_when, names, said, when
 from parley.brief.model import Cite, Header
 from parley.dossier.dossier import formula, moment
-from parley.dossier.entries import Assessment
 from parley.dossier.fold import standing_at
-from parley.dossier.formulas import Formula, Not
+from parley.dossier.language.formulas import Formula, Not
+from parley.dossier.vocabulary.entries import Assessment
 from parley.mandate.commitments import proven_by
 
 __all__ = ["Forecast", "Judgements", "Motive", "judgements", "lay_out"]

@@ -9,10 +9,10 @@ from parley.brief.blocks import Block, Line, Paragraph, Run, Table, cited, claim
 from parley.brief.desk import Desk, cite, claim, entry_when, names, own_side, said, when
 from parley.brief.model import Cite, Claim, Header
 from parley.dossier.dossier import formula, moment
-from parley.dossier.entries import Entry, Exclusion, Procedure
 from parley.dossier.fold import standing_at
-from parley.dossier.formulas import issues_of
-from parley.dossier.logic import consistent
+from parley.dossier.language.formulas import issues_of
+from parley.dossier.language.logic import consistent
+from parley.dossier.vocabulary.entries import Entry, Exclusion, Procedure
 from parley.mandate.commitments import holding, proven_by
 
 __all__ = ["Excluded", "LeftOut", "Rule", "lay_out", "left_out"]

@@ -12,8 +12,8 @@ from parley.brief.plans import Plans
 from parley.brief.sections import SECTIONS, SectionKind
 from parley.brief.settlements.acceptable import CouldAccept
 from parley.brief.situation import Situation
+from parley.dossier.compartments.need_to_know import withheld_texts
 from parley.dossier.dossier import Dossier, zone_for
-from parley.dossier.need_to_know import withheld_texts
 from parley.kernel.durations import SECOND
 from parley.kernel.times import Span, show_time
 from parley.mandate.case import Case, make_case, party_names

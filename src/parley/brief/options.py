@@ -24,8 +24,8 @@ from parley.brief.model import Cite
 from parley.brief.positions import condition_met_by, orders_in_force, stances
 from parley.brief.situation import Standing, situation
 from parley.dossier.dossier import ancestors, formula
-from parley.dossier.entries import Assessment, Exclusion, Fallback, Trade
-from parley.dossier.formulas import Formula, Not, issues_of
+from parley.dossier.language.formulas import Formula, Not, issues_of
+from parley.dossier.vocabulary.entries import Assessment, Exclusion, Fallback, Trade
 from parley.mandate.acts import conjoin
 from parley.mandate.questions import question_states
 from parley.mandate.weighing import requirement, trades_of

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from parley.brief.desk import Desk, own_side
 from parley.dossier.fold import standing_at
-from parley.dossier.formulas import issues_of
+from parley.dossier.language.formulas import issues_of
 from parley.mandate.commitments import Item, newest_consistent, proven_by
 from parley.mandate.orders import Order
 

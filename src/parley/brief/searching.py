@@ -10,8 +10,8 @@ from typing import Any, Literal
 import msgspec
 
 from parley.dossier.dossier import Dossier
-from parley.dossier.entries import Entry
-from parley.dossier.importing import stored_document
+from parley.dossier.sources.stored_documents import stored_document
+from parley.dossier.vocabulary.entries import Entry
 from parley.kernel.errors import BadTime
 from parley.kernel.times import Span, iso, read_time
 from parley.record.language import language_of

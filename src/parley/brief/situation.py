@@ -28,10 +28,10 @@ from parley.brief.positions import (
     stances,
 )
 from parley.dossier.dossier import side_of
-from parley.dossier.entries import Assessment
 from parley.dossier.fold import standing_at
-from parley.dossier.formulas import Formula, Not, issues_of
-from parley.dossier.logic import consistent, entails
+from parley.dossier.language.formulas import Formula, Not, issues_of
+from parley.dossier.language.logic import consistent, entails
+from parley.dossier.vocabulary.entries import Assessment
 from parley.mandate.acts import Act, conjoin
 from parley.mandate.commitments import Item, holding
 from parley.mandate.orders import Order

@@ -21,10 +21,10 @@ from parley.brief.blocks import (
 from parley.brief.desk import Desk, claim, names, own_side, values_left
 from parley.brief.model import Claim, Header
 from parley.dossier.dossier import formula
-from parley.dossier.entries import Assessment
 from parley.dossier.fold import standing_at
-from parley.dossier.formulas import Formula, issues_of
-from parley.dossier.logic import consistent
+from parley.dossier.language.formulas import Formula, issues_of
+from parley.dossier.language.logic import consistent
+from parley.dossier.vocabulary.entries import Assessment
 
 __all__ = ["Difference", "Views", "lay_out", "views"]
 

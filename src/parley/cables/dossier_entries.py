@@ -17,7 +17,7 @@ from anyascii import anyascii
 from parley.cables.events.records import write_record
 from parley.cables.messages.message import Answered, Asked, Message
 from parley.dossier.dossier import Dossier
-from parley.dossier.entries import Request
+from parley.dossier.vocabulary.entries import Request
 from parley.kernel.errors import Refused
 
 __all__ = ["Entering", "entries_of", "slug_of"]

@@ -21,7 +21,7 @@ from anyascii import anyascii
 
 from parley.cables.messages.precedence import LIMITS
 from parley.cables.primitives.legible import cut
-from parley.dossier.writing import write_atomically
+from parley.dossier.editing.writing import write_atomically
 from parley.kernel.durations import read_duration
 from parley.kernel.errors import BadTime, Refused, quoted
 from parley.kernel.times import valid_zone

@@ -11,11 +11,11 @@ import click
 
 from parley.cli.fields import present
 from parley.dossier.dossier import Dossier, zone_for
-from parley.dossier.entries import Entry
+from parley.dossier.language.statements import all_faults, parse
 from parley.dossier.references import kind_of_field
-from parley.dossier.shapes import FieldShape, fields_of
-from parley.dossier.statements import all_faults, parse
-from parley.dossier.vocabulary import Record
+from parley.dossier.vocabulary.entries import Entry
+from parley.dossier.vocabulary.field_types import Record
+from parley.dossier.vocabulary.shapes import FieldShape, fields_of
 from parley.kernel.digests import new_id
 from parley.kernel.errors import BadStatement, ParleyError
 from parley.kernel.suggest import did_you_mean

@@ -12,7 +12,7 @@ from parley.cables.events.event_bytes import plain
 from parley.cables.events.kinds import Checkpoint, Witness
 from parley.cables.primitives.canonical import encode
 from parley.cables.primitives.legible import cut
-from parley.dossier.writing import write_atomically
+from parley.dossier.editing.writing import write_atomically
 from parley.kernel.errors import Refused
 
 __all__ = [

@@ -12,7 +12,7 @@ from parley.cables.messages.draft_files import MOST_DRAFT
 from parley.cli.viewpoint import known_party
 from parley.cli.viewpoint import now as present
 from parley.dossier.dossier import Dossier
-from parley.dossier.writing import write_atomically
+from parley.dossier.editing.writing import write_atomically
 from parley.kernel.errors import Refused
 
 __all__ = ["about_cable", "pressing_questions", "read_file", "save"]

@@ -10,10 +10,10 @@ from parley.cables.dossier_entries import Entering, entries_of
 from parley.cables.messages.message import Message
 from parley.cli.findings_text import finding_lines
 from parley.cli.layout import counted, heading, wrapped
-from parley.dossier.declaring import Section
 from parley.dossier.dossier import Dossier, Place
+from parley.dossier.editing.declaring import Section
+from parley.dossier.editing.writing import append_entries
 from parley.dossier.reading import read_dossier
-from parley.dossier.writing import append_entries
 from parley.kernel.errors import Refused
 from parley.kernel.findings import Finding
 from parley.kernel.times import read_time

@@ -17,7 +17,7 @@ from parley.kernel.errors import ParleyError
 
 if TYPE_CHECKING:
     from parley.dossier.dossier import Dossier
-    from parley.dossier.entries import Entry
+    from parley.dossier.vocabulary.entries import Entry
 
 __all__ = [
     "complete_agenda",
@@ -71,7 +71,7 @@ def complete_type(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Complete a type of entry."""
-    from parley.dossier.entries import ENTRY_TYPES
+    from parley.dossier.vocabulary.entries import ENTRY_TYPES
 
     types = {name: record.__doc__ or "" for name, record in sorted(ENTRY_TYPES.items())}
     return _matching(types, incomplete)
@@ -109,8 +109,8 @@ def complete_field(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Complete `TYPE` or `KEY=VALUE` of an entry to add; values where they name a thing."""
-    from parley.dossier.entries import ENTRY_TYPES
-    from parley.dossier.shapes import fields_of
+    from parley.dossier.vocabulary.entries import ENTRY_TYPES
+    from parley.dossier.vocabulary.shapes import fields_of
 
     words = [word for word in ctx.params.get("words") or () if "=" not in word]
     if not words and "=" not in incomplete:
@@ -130,7 +130,7 @@ def complete_field(
 
 def _values(ctx: click.Context, key: str, record: type[Entry]) -> Mapping[str, str]:
     from parley.dossier.references import kind_of_field
-    from parley.dossier.shapes import fields_of
+    from parley.dossier.vocabulary.shapes import fields_of
 
     kind = kind_of_field(key, record)
     if kind == "party":
@@ -160,7 +160,7 @@ def _declared(ctx: click.Context) -> tuple[Mapping[str, str], Mapping[str, str]]
 
 
 def _dossier(ctx: click.Context) -> Dossier | None:
-    from parley.dossier.need_to_know import for_reader
+    from parley.dossier.compartments.need_to_know import for_reader
     from parley.dossier.reading import read_dossier
 
     # With an option that still lacks its value, click leaves the arguments where they were.

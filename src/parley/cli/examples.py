@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import parley
-from parley.dossier.folder import DECLARATIONS
+from parley.dossier.files.folder import DECLARATIONS
 from parley.kernel.errors import Refused
 
 __all__ = ["FOUNDING_CASE", "example"]

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from parley.dossier.entries import ENTRY_TYPES, Entry
-from parley.dossier.shapes import fields_of
-from parley.dossier.yaml_text import parse_yaml, plain
+from parley.dossier.text.yaml_text import parse_yaml, plain
+from parley.dossier.vocabulary.entries import ENTRY_TYPES, Entry
+from parley.dossier.vocabulary.shapes import fields_of
 from parley.kernel.digests import new_id
 from parley.kernel.errors import ParleyError
 from parley.kernel.suggest import did_you_mean

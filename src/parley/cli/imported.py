@@ -10,8 +10,8 @@ from parley.cli.layout import counted, heading, labelled, wrapped
 from parley.record.document import Document, Field, Imported, Part, Place
 
 if TYPE_CHECKING:
-    from parley.dossier.importing import Stored
-    from parley.dossier.recited import Broken
+    from parley.dossier.editing.importing import Stored
+    from parley.dossier.sources.recited import Broken
 
 __all__ = ["imported_lines", "stored_lines"]
 

@@ -14,7 +14,7 @@ from tempfile import NamedTemporaryFile
 import click
 
 from parley.cables.primitives.legible import disarmed
-from parley.dossier.writing import write_atomically
+from parley.dossier.editing.writing import write_atomically
 from parley.kernel.errors import Refused
 
 __all__ = [

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from parley.cli.layout import wrapped
-from parley.dossier.accepting import Draft, draft_text, edited
+from parley.dossier.editing.accepting import Draft, draft_text, edited
 from parley.kernel.errors import ParleyError
 
 __all__ = ["review"]

@@ -8,7 +8,7 @@ from parley.brief.cards.entries import said, said_by
 from parley.brief.cards.short import short_time
 from parley.cli.layout import dim, wrapped
 from parley.dossier.dossier import Dossier
-from parley.dossier.entries import Entry
+from parley.dossier.vocabulary.entries import Entry
 
 __all__ = ["entry_lines"]
 

@@ -48,7 +48,7 @@ def read_for_viewing(path: Path | str) -> Dossier:
     reader = reader_of(ctx)
     if reader is None:
         return dossier
-    from parley.dossier.need_to_know import for_reader, withheld_texts
+    from parley.dossier.compartments.need_to_know import for_reader, withheld_texts
 
     reduced = for_reader(dossier, reader)
     line = "; ".join(withheld_texts(reduced.withheld))

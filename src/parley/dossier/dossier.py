@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from parley.dossier.declarations import Declarations
-from parley.dossier.domain import Domain
-from parley.dossier.entries import Entry
-from parley.dossier.formulas import Formula
-from parley.dossier.logic import Logic
+from parley.dossier.language.domain import Domain
+from parley.dossier.language.formulas import Formula
+from parley.dossier.language.logic import Logic
+from parley.dossier.vocabulary.declarations import Declarations
+from parley.dossier.vocabulary.entries import Entry
 from parley.kernel.findings import Finding
 from parley.kernel.times import Span, read_time
 

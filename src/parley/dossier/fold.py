@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from parley.dossier.dossier import Dossier, ancestors, members, moment, side_of, zone_for
-from parley.dossier.entries import (
+from parley.dossier.vocabulary.entries import (
     Agreement,
     Document,
     Entry,

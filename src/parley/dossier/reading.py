@@ -11,16 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from parley.dossier.contents import (
-    Reader,
-    read_declared_contents,
-    read_entry_contents,
-    read_feasibility,
-)
-from parley.dossier.declared import read_declared
 from parley.dossier.dossier import Dossier, Place
-from parley.dossier.entries import Entry, Trade
-from parley.dossier.folder import (
+from parley.dossier.files.folder import (
     DECLARATIONS,
     MAX_FILES,
     MAX_TOTAL,
@@ -28,11 +20,19 @@ from parley.dossier.folder import (
     find_files,
     read_file,
 )
-from parley.dossier.log_files import LogFile, node_of, read_log
-from parley.dossier.rings import rings
-from parley.dossier.statement_book import new_book
-from parley.dossier.validation import Sheet, find_node, report, spot
-from parley.dossier.yaml_text import decode
+from parley.dossier.text.yaml_text import decode
+from parley.dossier.validating.contents import (
+    Reader,
+    read_declared_contents,
+    read_entry_contents,
+    read_feasibility,
+)
+from parley.dossier.validating.declared import read_declared
+from parley.dossier.validating.log_files import LogFile, node_of, read_log
+from parley.dossier.validating.rings import rings
+from parley.dossier.validating.statement_book import new_book
+from parley.dossier.validating.validation import Sheet, find_node, report, spot
+from parley.dossier.vocabulary.entries import Entry, Trade
 from parley.kernel.collector import collector_paused
 from parley.kernel.digests import digest
 from parley.kernel.errors import NotADossier, Refused

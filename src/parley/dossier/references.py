@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from parley.dossier.declarations import Declarations
 from parley.dossier.dossier import Dossier
-from parley.dossier.entries import Assertion, Entry, Question
-from parley.dossier.formulas import issues_of
-from parley.dossier.shapes import fields_of, marked
-from parley.dossier.vocabulary import Record
+from parley.dossier.language.formulas import issues_of
+from parley.dossier.vocabulary.declarations import Declarations
+from parley.dossier.vocabulary.entries import Assertion, Entry, Question
+from parley.dossier.vocabulary.field_types import Record
+from parley.dossier.vocabulary.shapes import fields_of, marked
 
 __all__ = [
     "Kind",

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 
-from parley.dossier.domain import Domain, number_text
-from parley.dossier.formatting import format_text
-from parley.dossier.formulas import show
-from parley.dossier.scalars import in_quotes, new_scalar
-from parley.dossier.starting import identifier_of
+from parley.dossier.editing.starting import identifier_of
+from parley.dossier.language.domain import Domain, number_text
+from parley.dossier.language.formulas import show
+from parley.dossier.text.formatting import format_text
+from parley.dossier.text.scalars import in_quotes, new_scalar
 from parley.interop.numbers import decimal_text, exact_float
 from parley.interop.worths import box_of, odd_part
 from parley.space.model import Model, Named, Preference, Priorities, Ranking, Term, Weights

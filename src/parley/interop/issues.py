@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from parley.dossier.domain import Domain, domain
+from parley.dossier.language.domain import Domain, domain
 from parley.interop.gmcr.faults import fault, tidy
 from parley.interop.numbers import decimal_text
 from parley.kernel.errors import quoted

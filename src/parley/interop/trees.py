@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
-from parley.dossier.yaml_text import Node, decode, duplicate_keys, parse_yaml
+from parley.dossier.text.yaml_text import Node, decode, duplicate_keys, parse_yaml
 from parley.interop.folders import read_bytes, refusal
 from parley.interop.gmcr.faults import fault
 from parley.interop.numbers import EXPECTED, number_of

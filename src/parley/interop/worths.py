@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
-from parley.dossier.formulas import And, Const, Formula, In, evaluate, issues_of
+from parley.dossier.language.formulas import And, Const, Formula, In, evaluate, issues_of
 from parley.kernel.errors import Refused
 from parley.space.model import Model, Named, Term, Weights
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from parley.dossier.dossier import Dossier, formula, members
-from parley.dossier.entries import (
+from parley.dossier.fold import View, possibly_in_force
+from parley.dossier.language.formulas import And, Const, Formula, If, In, conjuncts, issues_of
+from parley.dossier.language.logic import Logic, consistent, entails
+from parley.dossier.vocabulary.entries import (
     AgendaDraftItem,
     Agreement,
     Delegation,
@@ -16,9 +19,6 @@ from parley.dossier.entries import (
     Proposal,
     Response,
 )
-from parley.dossier.fold import View, possibly_in_force
-from parley.dossier.formulas import And, Const, Formula, If, In, conjuncts, issues_of
-from parley.dossier.logic import Logic, consistent, entails
 from parley.kernel.times import Span
 from parley.mandate.authority import Authority
 

@@ -10,9 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from parley.dossier.dossier import Dossier, formula
-from parley.dossier.entries import AgendaDraftItem, Agreement, Entry, Proposal, Request, Response
 from parley.dossier.fold import View, surely_in_force
-from parley.dossier.formulas import Formula, issues_of
+from parley.dossier.language.formulas import Formula, issues_of
+from parley.dossier.vocabulary.entries import (
+    AgendaDraftItem,
+    Agreement,
+    Entry,
+    Proposal,
+    Request,
+    Response,
+)
 from parley.kernel.times import Span
 from parley.mandate.case import Case
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from parley.dossier.dossier import Dossier, ancestors, members, side_of
-from parley.dossier.entries import Delegation, Entry, Instruction, Reply, Response
 from parley.dossier.fold import (
     Period,
     View,
     fold_periods,
     possibly_in_force,
 )
+from parley.dossier.vocabulary.entries import Delegation, Entry, Instruction, Reply, Response
 from parley.kernel.times import INF, NEG_INF, Span, read_time
 
 __all__ = [

@@ -8,10 +8,10 @@ from functools import partial
 from typing import TypedDict, Unpack
 
 from parley.dossier.dossier import Dossier, members, side_of, zone_for
-from parley.dossier.entries import Entry
 from parley.dossier.fold import Period, View, fold_periods, hidden_sources, known_to, view
-from parley.dossier.formulas import Formula, show
-from parley.dossier.logic import conflict
+from parley.dossier.language.formulas import Formula, show
+from parley.dossier.language.logic import conflict
+from parley.dossier.vocabulary.entries import Entry
 from parley.kernel.errors import PartyUnknown
 from parley.kernel.findings import Finding, Severity
 from parley.kernel.suggest import did_you_mean

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from parley.dossier.dossier import formula
-from parley.dossier.entries import Agreement, Event, Proposal, Response
 from parley.dossier.fold import Period, View, standing_at
-from parley.dossier.formulas import Formula, If, Or, conjuncts, issues_of
-from parley.dossier.logic import Logic, consistent, why
+from parley.dossier.language.formulas import Formula, If, Or, conjuncts, issues_of
+from parley.dossier.language.logic import Logic, consistent, why
+from parley.dossier.vocabulary.entries import Agreement, Event, Proposal, Response
 from parley.kernel.times import Span
 from parley.mandate.acts import Act
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from parley.dossier.dossier import Dossier
-from parley.dossier.entries import Entry, Reply, Response
-from parley.dossier.formulas import issues_of
+from parley.dossier.language.formulas import issues_of
 from parley.dossier.references import references_of_entry
+from parley.dossier.vocabulary.entries import Entry, Reply, Response
 from parley.mandate.acts import content_of
 
 __all__ = ["concerns", "concerns_of_entry"]

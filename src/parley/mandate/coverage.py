@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from parley.dossier.dossier import ancestors, formula, members, zone_for
-from parley.dossier.entries import Delegation, Entry
 from parley.dossier.fold import Period, possibly_in_force, standing_at, surely_in_force
-from parley.dossier.formulas import Formula, Not, conjuncts, issues_of
-from parley.dossier.logic import entails
+from parley.dossier.language.formulas import Formula, Not, conjuncts, issues_of
+from parley.dossier.language.logic import entails
+from parley.dossier.vocabulary.entries import Delegation, Entry
 from parley.kernel.times import Span, show_time
 from parley.mandate.acts import Act, breached_parts, conceding, conjoin, content_of
 from parley.mandate.authority import Rule

@@ -6,9 +6,9 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from parley.dossier.dossier import side_of
-from parley.dossier.entries import Entry
 from parley.dossier.fold import standing_at
-from parley.dossier.formulas import issues_of, show
+from parley.dossier.language.formulas import issues_of, show
+from parley.dossier.vocabulary.entries import Entry
 from parley.kernel.findings import Finding
 from parley.mandate.case import Case
 from parley.mandate.commitments import Item, holding, make_pool

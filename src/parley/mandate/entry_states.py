@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parley.dossier.entries import Agreement, Entry, Fallback, Proposal, Request, Response, Trade
 from parley.dossier.fold import OPEN_TYPES, Period, standing_at
+from parley.dossier.vocabulary.entries import (
+    Agreement,
+    Entry,
+    Fallback,
+    Proposal,
+    Request,
+    Response,
+    Trade,
+)
 from parley.mandate.case import Case
 from parley.mandate.orders import gives_orders
 from parley.mandate.questions import question_states

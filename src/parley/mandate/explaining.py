@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parley.dossier.fault_codes import FAULT_CODES
+from parley.dossier.vocabulary.fault_codes import FAULT_CODES
 from parley.kernel.findings import Severity
 from parley.mandate.running import checks
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from parley.dossier.dossier import formula, moment
-from parley.dossier.entries import Entry, Fallback, Response, Rung
 from parley.dossier.fold import Period, possibly_in_force, standing_at, surely_in_force
-from parley.dossier.formulas import Formula, issues_of
-from parley.dossier.logic import Logic, consistent, entails
+from parley.dossier.language.formulas import Formula, issues_of
+from parley.dossier.language.logic import Logic, consistent, entails
+from parley.dossier.vocabulary.entries import Entry, Fallback, Response, Rung
 from parley.kernel.times import Span, read_duration
 from parley.mandate.acts import Act, acts_of, broken_parts
 from parley.mandate.case import Case, in_side

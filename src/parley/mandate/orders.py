@@ -12,9 +12,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from parley.dossier.dossier import Dossier, formula, members, moment, side_of, zone_for
-from parley.dossier.entries import Answer, Entry, Instruction, Procedure, Question, Reply, Request
 from parley.dossier.fold import Period, View
-from parley.dossier.formulas import And, Const, Formula, Not, issues_of
+from parley.dossier.language.formulas import And, Const, Formula, Not, issues_of
+from parley.dossier.vocabulary.entries import (
+    Answer,
+    Entry,
+    Instruction,
+    Procedure,
+    Question,
+    Reply,
+    Request,
+)
 from parley.kernel.times import NEG_INF, Span, read_time
 from parley.mandate.authority import Authority, may_instruct, reach
 

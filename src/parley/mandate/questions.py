@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from parley.dossier.dossier import moment
-from parley.dossier.entries import Answer, Question, Reply, Request
+from parley.dossier.vocabulary.entries import Answer, Question, Reply, Request
 from parley.kernel.times import Span
 from parley.mandate.case import Case, in_side
 

@@ -9,10 +9,10 @@ from importlib.metadata import entry_points
 from typing import TypeGuard
 
 from parley.dossier.dossier import Dossier, moment
-from parley.dossier.entries import Waiver
 from parley.dossier.fold import standing_at
-from parley.dossier.formulas import Const, Formula, conjuncts
-from parley.dossier.logic import Logic, entails
+from parley.dossier.language.formulas import Const, Formula, conjuncts
+from parley.dossier.language.logic import Logic, entails
+from parley.dossier.vocabulary.entries import Waiver
 from parley.kernel.collector import collector_paused
 from parley.kernel.errors import ParleyError
 from parley.kernel.findings import Finding, sort_findings

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from parley.dossier.dossier import formula
-from parley.dossier.entries import Answer, Reply, Request, Trade
 from parley.dossier.fold import possibly_in_force, standing_at
-from parley.dossier.formulas import Formula, issues_of
-from parley.dossier.logic import entails
+from parley.dossier.language.formulas import Formula, issues_of
+from parley.dossier.language.logic import entails
+from parley.dossier.vocabulary.entries import Answer, Reply, Request, Trade
 from parley.mandate.acts import Act, acts_of, stays_inside
 from parley.mandate.authority import may_instruct
 from parley.mandate.case import Case, in_side

@@ -9,8 +9,8 @@ from heapq import heappop, heappush
 
 from parley.dossier.dossier import formula
 from parley.dossier.fold import possibly_in_force, surely_in_force
-from parley.dossier.formulas import Const, Formula, Not, issues_of
-from parley.dossier.logic import consistent, entails, linked_issues
+from parley.dossier.language.formulas import Const, Formula, Not, issues_of
+from parley.dossier.language.logic import consistent, entails, linked_issues
 from parley.kernel.times import INF
 from parley.mandate.acts import Act, acts_of, breached_parts, conceding, stays_inside
 from parley.mandate.authority import outranks

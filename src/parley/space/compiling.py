@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from parley.dossier.formulas import Formula
-from parley.dossier.logic import conflict, make_logic
+from parley.dossier.language.formulas import Formula
+from parley.dossier.language.logic import conflict, make_logic
 from parley.kernel.errors import Refused
 from parley.space.factors import factors_of, scores
 from parley.space.limits import require_room

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from parley.dossier.formulas import issues_of
+from parley.dossier.language.formulas import issues_of
 from parley.kernel.errors import Refused
 from parley.space.limits import require_table
 from parley.space.model import Term, Weights

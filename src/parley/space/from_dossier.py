@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from parley.dossier.declarations import Bargaining, Conflict, Preferences, Weight
-from parley.dossier.domain import number_text
 from parley.dossier.dossier import Dossier, ancestors
-from parley.dossier.formulas import issues_of
+from parley.dossier.language.domain import number_text
+from parley.dossier.language.formulas import issues_of
+from parley.dossier.vocabulary.declarations import Bargaining, Conflict, Preferences, Weight
 from parley.kernel.errors import Refused
 from parley.kernel.suggest import did_you_mean
 from parley.space.model import (

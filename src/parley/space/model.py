@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from parley.dossier.domain import Domain
-from parley.dossier.formulas import Formula
+from parley.dossier.language.domain import Domain
+from parley.dossier.language.formulas import Formula
 
 __all__ = [
     "Direction",

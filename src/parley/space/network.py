@@ -14,7 +14,7 @@ from math import prod
 
 import numpy as np
 
-from parley.dossier.formulas import And, Formula, issues_of
+from parley.dossier.language.formulas import And, Formula, issues_of
 from parley.kernel.errors import Refused
 from parley.space.factors import Factor, factors_of, middle
 from parley.space.limits import require_table

@@ -15,9 +15,9 @@ from functools import reduce
 
 import numpy as np
 
-from parley.dossier.declarations import AgendaItem, Wording
 from parley.dossier.dossier import Dossier
-from parley.dossier.formulas import And, Const, Formula, In, Or, conjuncts, issues_of
+from parley.dossier.language.formulas import And, Const, Formula, In, Or, conjuncts, issues_of
+from parley.dossier.vocabulary.declarations import AgendaItem, Wording
 from parley.kernel.errors import Refused
 from parley.kernel.suggest import did_you_mean
 from parley.space.limits import require_table

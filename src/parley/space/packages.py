@@ -13,8 +13,8 @@ from functools import reduce
 import numpy as np
 
 from parley.dossier.dossier import Dossier, formula
-from parley.dossier.entries import Proposal
-from parley.dossier.formulas import And, Formula, conjuncts, evaluate, issues_of
+from parley.dossier.language.formulas import And, Formula, conjuncts, evaluate, issues_of
+from parley.dossier.vocabulary.entries import Proposal
 from parley.kernel.errors import Refused
 from parley.kernel.suggest import did_you_mean
 from parley.space.limits import require_table

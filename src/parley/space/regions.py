@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from parley.dossier.dossier import Dossier
-from parley.dossier.entries import Entry, Fallback, Trade
-from parley.dossier.formulas import conjuncts, issues_of
+from parley.dossier.language.formulas import conjuncts, issues_of
+from parley.dossier.vocabulary.entries import Entry, Fallback, Trade
 from parley.space.model import Model, Named
 from parley.space.network import Constraint, constraints_of
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from parley.dossier.formulas import And, Const, Formula, If, Iff, In, Not
+from parley.dossier.language.formulas import And, Const, Formula, If, Iff, In, Not
 from parley.space.space import Bools
 
 __all__ = ["axis_values", "spread", "table_of", "truth"]

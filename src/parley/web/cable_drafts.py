@@ -90,7 +90,7 @@ def write_new_draft(desk: Desk, name: str, text: str) -> str:
 
     Raises Refused where the file cannot be written.
     """
-    from parley.dossier.writing import write_atomically
+    from parley.dossier.editing.writing import write_atomically
 
     folder = office_of(desk).folder.root / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from parley.dossier.dossier import Dossier
-from parley.dossier.folder import dossier_root
+from parley.dossier.editing.steps import settle
+from parley.dossier.files.folder import dossier_root
+from parley.dossier.files.watching import Stamp, stamp_of
 from parley.dossier.reading import read_dossier
-from parley.dossier.steps import settle
-from parley.dossier.watching import Stamp, stamp_of
 from parley.kernel.errors import ParleyError, Refused
 
 __all__ = [
@@ -111,7 +111,7 @@ def state_for(kept: Kept, reader: str) -> State:
         return state
 
     def make() -> State:
-        from parley.dossier.need_to_know import for_reader, withheld_texts
+        from parley.dossier.compartments.need_to_know import for_reader, withheld_texts
 
         reduced = for_reader(state.dossier, reader)
         told = "; ".join(withheld_texts(reduced.withheld))
@@ -141,7 +141,7 @@ def dossier_for(root: Path | str, reader: str) -> Dossier:
     """
     if not reader:
         return read_dossier(root)
-    from parley.dossier.need_to_know import for_reader
+    from parley.dossier.compartments.need_to_know import for_reader
 
     try:
         dossier = read_dossier(root)

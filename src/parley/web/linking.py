@@ -10,8 +10,8 @@ from markupsafe import Markup, escape
 
 from parley.brief.blocks import clean
 from parley.dossier.dossier import Dossier
-from parley.dossier.entries import Entry
 from parley.dossier.references import kind_of_field
+from parley.dossier.vocabulary.entries import Entry
 from parley.record.language import UNKNOWN, language_of
 from parley.web.addresses import link, passage_link
 from parley.web.desk import Asked

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from parley.brief.cards.short import one_line
-from parley.dossier.entries import Entry
+from parley.dossier.vocabulary.entries import Entry
 from parley.kernel.times import show_time
 from parley.web.desk import Desk, known
 

@@ -8,14 +8,14 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from parley.dossier.checking import Faulty, checked
 from parley.dossier.dossier import Dossier
-from parley.dossier.entry_editing import add_entries
-from parley.dossier.folder import find_files, read_file
-from parley.dossier.steps import history
-from parley.dossier.undoing import undo
-from parley.dossier.writing import with_appended
-from parley.dossier.yaml_text import decode
+from parley.dossier.editing.checking import Faulty, checked
+from parley.dossier.editing.entry_editing import add_entries
+from parley.dossier.editing.steps import history
+from parley.dossier.editing.undoing import undo
+from parley.dossier.editing.writing import with_appended
+from parley.dossier.files.folder import find_files, read_file
+from parley.dossier.text.yaml_text import decode
 from parley.kernel.errors import ParleyError, Refused
 from parley.kernel.times import Span, show_time
 from parley.web.desk import Desk, unseen_sources
@@ -55,7 +55,7 @@ def proposed(desk: Desk, entries: Sequence[Mapping[str, object]]) -> Dossier:
 def _texts(desk: Desk) -> Mapping[str, str]:
     kept = desk.bench.kept
     if desk.seen.reader:
-        from parley.dossier.need_to_know import for_reader
+        from parley.dossier.compartments.need_to_know import for_reader
 
         return for_reader(kept.state.dossier, desk.seen.reader).files
     return {name: decode(read_file(kept.root, name), name) for name in find_files(kept.root, [])}

@@ -9,8 +9,8 @@ from parley.brief.consequences import Point, weigh_saying
 from parley.brief.desk import Desk as BriefDesk
 from parley.brief.desk import in_words, said
 from parley.dossier.dossier import Dossier, members, side_of, zone_for
-from parley.dossier.entries import Request
-from parley.dossier.formulas import Const
+from parley.dossier.language.formulas import Const
+from parley.dossier.vocabulary.entries import Request
 from parley.kernel.errors import ParleyError, Refused
 from parley.kernel.times import read_time
 from parley.mandate.case import Case, make_case

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from parley.dossier.writing import entry_text
+from parley.dossier.editing.writing import entry_text
 from parley.kernel.errors import ParleyError, Refused
 from parley.web.desk import Desk
 from parley.web.proposing import (

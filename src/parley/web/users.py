@@ -16,7 +16,7 @@ from typing import Any, cast, get_args
 from nacl import pwhash
 from nacl.exceptions import InvalidkeyError
 
-from parley.dossier.writing import write_atomically
+from parley.dossier.editing.writing import write_atomically
 from parley.kernel.errors import Refused
 from parley.kernel.suggest import did_you_mean
 from parley.web.visitor import Role, Visitor

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from parley.dossier.dossier import Dossier
-from parley.dossier.entries import Response
 from parley.dossier.fold import view
+from parley.dossier.vocabulary.entries import Response
 from parley.kernel.spans import LAST
 from parley.mandate.agenda import Draft, drafts_in
 from parley.space.openings import LEFT_OUT, Agenda, Item

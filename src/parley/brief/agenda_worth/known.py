@@ -23,8 +23,8 @@ from parley.brief.conflicts.known import (
     says_something,
 )
 from parley.brief.desk import Desk
-from parley.dossier.declarations import AgendaItem, Bargaining, Party, Preferences
 from parley.dossier.dossier import Dossier
+from parley.dossier.vocabulary.declarations import AgendaItem, Bargaining, Party, Preferences
 
 __all__ = ["MOST_COMBINATIONS", "KnownAgendas", "known_agendas", "without_unheard"]
 

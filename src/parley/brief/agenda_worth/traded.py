@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from parley.dossier.dossier import Dossier, formula
-from parley.dossier.entries import Entry, Trade
-from parley.dossier.formulas import issues_of
+from parley.dossier.language.formulas import issues_of
+from parley.dossier.vocabulary.entries import Entry, Trade
 from parley.space.openings import Item
 
 __all__ = ["traded_items"]

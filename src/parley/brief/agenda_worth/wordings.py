@@ -15,7 +15,7 @@ from parley.bargaining.agenda_value import (
     worth_of,
 )
 from parley.brief.agenda_worth.opened import room_of
-from parley.dossier.formulas import Formula
+from parley.dossier.language.formulas import Formula
 from parley.kernel.errors import Refused
 from parley.kernel.suggest import did_you_mean
 from parley.space.model import Model

@@ -34,9 +34,9 @@ from parley.brief.agendas import Tabled
 from parley.brief.conflicts.known import known_cite
 from parley.brief.desk import Desk
 from parley.brief.model import Cite
-from parley.dossier.declarations import Weight
 from parley.dossier.dossier import formula
-from parley.dossier.formulas import issues_of
+from parley.dossier.language.formulas import issues_of
+from parley.dossier.vocabulary.declarations import Weight
 from parley.kernel.errors import Refused
 from parley.space.from_dossier import model_of
 from parley.space.openings import Agenda, agenda_items

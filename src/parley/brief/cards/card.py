@@ -15,7 +15,7 @@ from parley.brief.cards.short import one_line, short_time
 from parley.dossier.dossier import Dossier, Place
 from parley.dossier.fold import View
 from parley.dossier.references import Kind, Reference
-from parley.dossier.vocabulary import Record
+from parley.dossier.vocabulary.field_types import Record
 
 __all__ = [
     "Card",

@@ -11,10 +11,10 @@ from parley.brief.cards.card import Card, Part, Row, listed, newest, referring, 
 from parley.brief.cards.kept import case_of, concerns_of
 from parley.brief.cards.seen import Seen
 from parley.brief.cards.short import one_line
-from parley.dossier.declarations import Line
 from parley.dossier.dossier import Dossier, members, side_of, zone_for
 from parley.dossier.fold import View, standing_at
-from parley.dossier.formulas import issues_of, show
+from parley.dossier.language.formulas import issues_of, show
+from parley.dossier.vocabulary.declarations import Line
 from parley.kernel.errors import ParleyError
 from parley.kernel.suggest import did_you_mean
 from parley.mandate.case import Case, sides

@@ -12,9 +12,9 @@ import msgspec
 
 from parley.brief.cards.seen import Seen
 from parley.dossier.dossier import Dossier, members
-from parley.dossier.entries import Entry
 from parley.dossier.fold import known_to
 from parley.dossier.references import references
+from parley.dossier.vocabulary.entries import Entry
 from parley.kernel.times import Span, iso
 from parley.mandate.concerns import concerns
 

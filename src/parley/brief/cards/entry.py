@@ -9,8 +9,8 @@ from parley.brief.cards.entries import entry_data
 from parley.brief.cards.kept import case_of, findings_of
 from parley.brief.cards.seen import Seen
 from parley.dossier.dossier import Dossier, side_of, zone_for
-from parley.dossier.entries import Entry
 from parley.dossier.fold import Period, View, known_to
+from parley.dossier.vocabulary.entries import Entry
 from parley.kernel.times import NEG_INF, show_time
 from parley.mandate.case import Case, sides
 from parley.mandate.entry_states import EntryState, entry_state

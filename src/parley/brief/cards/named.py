@@ -16,9 +16,9 @@ from parley.brief.cards.declared import (
 )
 from parley.brief.cards.entry import entry_card
 from parley.brief.cards.seen import Seen
-from parley.dossier.declarations import Line
 from parley.dossier.dossier import Dossier, Place, side_of
 from parley.dossier.fold import View
+from parley.dossier.vocabulary.declarations import Line
 from parley.kernel.findings import Finding, as_json
 from parley.mandate.explaining import explanations
 from parley.mandate.running import Report, check_dossier

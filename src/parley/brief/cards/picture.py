@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 
 from parley.brief.timeline_svg import MOST_ROWS, Mark, timeline_svg
 from parley.dossier.dossier import Dossier, side_of
-from parley.dossier.entries import Entry
+from parley.dossier.vocabulary.entries import Entry
 from parley.kernel.spans import FIRST, LAST
 from parley.kernel.times import show_time
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from parley.brief.model import Cite
-from parley.dossier.declarations import Preferences
 from parley.dossier.dossier import Dossier
-from parley.dossier.formulas import issues_of
+from parley.dossier.language.formulas import issues_of
+from parley.dossier.vocabulary.declarations import Preferences
 from parley.space.model import Model, Named
 
 __all__ = ["Beside", "beside_of", "proofs_of"]

@@ -17,9 +17,9 @@ from parley.brief.conflicts.beside import proofs_of
 from parley.brief.desk import Desk, known_sources, own_side
 from parley.brief.model import Cite
 from parley.brief.positions import known_issues
-from parley.dossier.declarations import Conflict, Preferences
 from parley.dossier.dossier import Dossier, formula
-from parley.dossier.formulas import issues_of
+from parley.dossier.language.formulas import issues_of
+from parley.dossier.vocabulary.declarations import Conflict, Preferences
 
 __all__ = [
     "KnownPart",

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from parley.brief.conflicts.study import Study
 from parley.conflict.explanation import Answer, Explanation
-from parley.dossier.formulas import In, show
+from parley.dossier.language.formulas import In, show
 from parley.space.compiling import where
 from parley.space.space import outcome_of
 

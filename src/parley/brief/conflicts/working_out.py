@@ -37,7 +37,7 @@ from parley.conflict.explanation import Explanation, explain
 from parley.conflict.paths import Route, routes
 from parley.conflict.steps import Steps
 from parley.conflict.threshold import THRESHOLD_CONCEPTS
-from parley.dossier.formulas import Formula, issues_of
+from parley.dossier.language.formulas import Formula, issues_of
 from parley.kernel.errors import Refused
 from parley.mandate.acts import conjoin
 from parley.space.compiling import where

@@ -19,7 +19,7 @@ from parley.brief.conflicts.known import (
     says_something,
 )
 from parley.brief.desk import Desk
-from parley.dossier.declarations import Party, Preferences
+from parley.dossier.vocabulary.declarations import Party, Preferences
 
 __all__ = ["known_substance"]
 

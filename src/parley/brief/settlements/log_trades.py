@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from parley.bargaining.frontier import Frontier, make_plan
 from parley.bargaining.verdicts import Verdict, judge
 from parley.dossier.dossier import Dossier
-from parley.dossier.entries import Entry, Fallback, Trade
+from parley.dossier.vocabulary.entries import Entry, Fallback, Trade
 from parley.kernel.errors import Refused
 from parley.space.model import Model
 from parley.space.network import Network

@@ -12,7 +12,7 @@ from parley.brief.conflicts.words import listed
 from parley.brief.settlements.beside import Beside
 from parley.brief.settlements.from_package import places_of
 from parley.brief.settlements.study import Study, heights
-from parley.dossier.formulas import In, show
+from parley.dossier.language.formulas import In, show
 from parley.space.network import utility_of
 
 __all__ = [

@@ -46,8 +46,8 @@ from parley.brief.settlements.words import (
     where_from,
     worth,
 )
-from parley.dossier.entries import Fallback, Trade
-from parley.dossier.formulas import evaluate, issues_of
+from parley.dossier.language.formulas import evaluate, issues_of
+from parley.dossier.vocabulary.entries import Fallback, Trade
 from parley.kernel.errors import Refused
 from parley.mandate.orders import Order
 from parley.space.from_dossier import model_of

@@ -26,7 +26,7 @@ from parley.cables.primitives.signing import (
     require_good_key,
     sign,
 )
-from parley.dossier.writing import write_atomically
+from parley.dossier.editing.writing import write_atomically
 from parley.kernel.errors import Refused, quoted
 
 __all__ = [

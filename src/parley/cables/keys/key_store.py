@@ -28,7 +28,7 @@ from parley.cables.primitives.sealing import (
 )
 from parley.cables.primitives.signing import new_seed, public_key
 from parley.cables.primitives.write_lock import write_lock
-from parley.dossier.durable import sync_folder
+from parley.dossier.files.durable import sync_folder
 from parley.kernel.errors import Refused, quoted
 
 __all__ = [

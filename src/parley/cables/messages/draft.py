@@ -19,7 +19,7 @@ from parley.cables.messages.message import (
     Passage,
 )
 from parley.cables.primitives.canonical import encode
-from parley.dossier.vocabulary import Record, Refs, StatementText, TimeText
+from parley.dossier.vocabulary.field_types import Record, Refs, StatementText, TimeText
 from parley.kernel.durations import SECOND
 from parley.kernel.errors import BadTime, quoted
 from parley.kernel.spans import FIRST, LAST

@@ -13,9 +13,9 @@ from parley.cables.events.event_bytes import plain
 from parley.cables.messages.draft import Draft, copies_of, instant_of
 from parley.cables.messages.precedence import LIMITS
 from parley.cables.primitives.canonical import encode
-from parley.dossier.scalars import in_quotes, new_scalar
-from parley.dossier.shapes import Path
-from parley.dossier.validation import (
+from parley.dossier.text.scalars import in_quotes, new_scalar
+from parley.dossier.text.yaml_text import Node, YamlFault, decode, duplicate_keys, parse_yaml
+from parley.dossier.validating.validation import (
     Sheet,
     find_node,
     pruned,
@@ -24,8 +24,8 @@ from parley.dossier.validation import (
     report,
     spot,
 )
-from parley.dossier.vocabulary import ID_PATTERN
-from parley.dossier.yaml_text import Node, YamlFault, decode, duplicate_keys, parse_yaml
+from parley.dossier.vocabulary.field_types import ID_PATTERN
+from parley.dossier.vocabulary.shapes import Path
 from parley.kernel.errors import BadTime, Refused, quoted
 from parley.kernel.findings import Finding, sort_findings
 from parley.kernel.suggest import did_you_mean

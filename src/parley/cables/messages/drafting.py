@@ -13,7 +13,7 @@ from parley.cables.messages.draft import Draft, DraftAnswer, DraftCopy, DraftPas
 from parley.cables.messages.draft_files import write_draft
 from parley.cables.messages.message import Message
 from parley.dossier.dossier import Dossier
-from parley.dossier.entries import Request
+from parley.dossier.vocabulary.entries import Request
 from parley.kernel.errors import Refused
 from parley.kernel.suggest import did_you_mean
 

@@ -16,7 +16,7 @@ from parley.cables.events.event_bytes import plain
 from parley.cables.events.kinds import Checkpoint, Count, Hex32, Instant, Name
 from parley.cables.primitives.canonical import encode
 from parley.cables.primitives.write_lock import write_lock
-from parley.dossier.writing import write_atomically
+from parley.dossier.editing.writing import write_atomically
 from parley.kernel.errors import Refused
 
 __all__ = ["Pin", "pin_of", "read_pins", "write_pin"]

@@ -19,10 +19,10 @@ from parley.cli.options import dossier_argument
 from parley.cli.output import tell
 from parley.cli.viewpoint import Viewpoint, now
 from parley.dossier.dossier import Dossier
-from parley.dossier.folder import dossier_root, find_files, read_file
+from parley.dossier.editing.writing import EntryFaulty, append_entry, entry_text, with_appended
+from parley.dossier.files.folder import dossier_root, find_files, read_file
 from parley.dossier.reading import read_dossier, read_text_dossier
-from parley.dossier.writing import EntryFaulty, append_entry, entry_text, with_appended
-from parley.dossier.yaml_text import decode
+from parley.dossier.text.yaml_text import decode
 from parley.kernel.errors import ParleyError
 from parley.kernel.findings import Finding
 from parley.mandate.check import Check

@@ -25,8 +25,8 @@ from parley.cli.statuses import FOUND, UNUSABLE
 from parley.cli.viewing import read_for_viewing
 from parley.cli.viewpoint import Asked, Viewpoint, instant, viewpoint
 from parley.dossier.dossier import Dossier
-from parley.dossier.folder import dossier_root
-from parley.dossier.watching import changes
+from parley.dossier.files.folder import dossier_root
+from parley.dossier.files.watching import changes
 from parley.kernel.errors import ParleyError
 from parley.kernel.findings import as_json
 from parley.kernel.times import Span, iso

@@ -19,7 +19,7 @@ from parley.kernel.errors import Refused
 from parley.kernel.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from parley.dossier.declarations import Source
+    from parley.dossier.vocabulary.declarations import Source
     from parley.record.citing import Cited
     from parley.record.document import Paragraph
 
@@ -84,8 +84,8 @@ def _in_file(path: Path, address: str, around: int) -> _Found:
 
 
 def _in_dossier(path: Path, address: str, around: int) -> _Found:
-    from parley.dossier.importing import stored_document
     from parley.dossier.references import references_to
+    from parley.dossier.sources.stored_documents import stored_document
     from parley.record.citing import cited, context_of
 
     dossier = read_for_viewing(path)

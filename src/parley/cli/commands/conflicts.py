@@ -15,9 +15,9 @@ from parley.cli.output import Output, as_json_text, deliver, tell
 from parley.cli.patience import patience
 from parley.cli.statuses import FOUND
 from parley.cli.viewing import read_for_viewing
-from parley.dossier.claims import Claim, claims_of, subject_of
-from parley.dossier.disagreements import Disagreement, disagreements
 from parley.dossier.dossier import Dossier
+from parley.dossier.sources.claims import Claim, claims_of, subject_of
+from parley.dossier.sources.disagreements import Disagreement, disagreements
 from parley.kernel.errors import Refused
 from parley.kernel.suggest import did_you_mean
 from parley.kernel.times import iso

@@ -11,8 +11,8 @@ from parley.cli.options import reader_option
 from parley.cli.output import tell
 from parley.cli.patience import patience
 from parley.cli.viewing import read_for_viewing
-from parley.dossier.folder import DECLARATIONS
-from parley.dossier.writing import write_atomically
+from parley.dossier.editing.writing import write_atomically
+from parley.dossier.files.folder import DECLARATIONS
 from parley.kernel.errors import Refused
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from parley.cli.patience import patience
 from parley.cli.viewing import read_for_viewing
 from parley.cli.viewpoint import Asked, Viewpoint, instant, shown, viewpoint
 from parley.dossier.dossier import Dossier
-from parley.dossier.formulas import show
+from parley.dossier.language.formulas import show
 from parley.kernel.errors import ParleyError
 from parley.kernel.findings import as_json
 from parley.kernel.times import Span, iso

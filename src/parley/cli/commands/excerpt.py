@@ -45,8 +45,8 @@ def command(path: Path, reader: str, folder: Path) -> None:
     Examples:
       parley excerpt talks --reader envoys -o talks-for-envoys
     """
-    from parley.dossier.excerpting import write_excerpt
-    from parley.dossier.need_to_know import withheld_texts
+    from parley.dossier.compartments.excerpting import write_excerpt
+    from parley.dossier.compartments.need_to_know import withheld_texts
     from parley.dossier.reading import read_dossier
 
     with patience("writing the excerpt"):

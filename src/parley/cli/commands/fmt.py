@@ -13,10 +13,10 @@ from parley.cli.layout import counted
 from parley.cli.output import tell
 from parley.cli.patience import patience
 from parley.cli.statuses import FOUND
-from parley.dossier.folder import DECLARATIONS, dossier_root, find_files, read_file
-from parley.dossier.formatting import format_text
-from parley.dossier.writing import write_atomically
-from parley.dossier.yaml_text import YamlFault, decode
+from parley.dossier.editing.writing import write_atomically
+from parley.dossier.files.folder import DECLARATIONS, dossier_root, find_files, read_file
+from parley.dossier.text.formatting import format_text
+from parley.dossier.text.yaml_text import YamlFault, decode
 from parley.kernel.errors import ParleyError, Refused
 from parley.kernel.findings import Finding
 

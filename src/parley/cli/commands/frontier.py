@@ -17,7 +17,7 @@ from parley.cli.options import output_options, reader_option
 from parley.cli.output import Output, as_json_text, deliver, in_color, tell
 from parley.cli.patience import patience
 from parley.cli.viewing import read_for_viewing
-from parley.dossier.folder import DECLARATIONS
+from parley.dossier.files.folder import DECLARATIONS
 from parley.kernel.errors import BadStatement, Refused
 from parley.kernel.suggest import did_you_mean
 
@@ -185,7 +185,7 @@ def _model(path: Path, asked: _Asked) -> tuple[Dossier | None, Model, Beside, st
 
 def _package(dossier: Dossier | None, model: Model, text: str) -> Package:
     """The package asked for: where things stand, an offer of the log, or a statement."""
-    from parley.dossier.statements import parse
+    from parley.dossier.language.statements import parse
     from parley.space.packages import package_from, package_of_offer, package_of_status_quo
 
     word = text.strip()

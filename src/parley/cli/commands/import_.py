@@ -13,7 +13,7 @@ from parley.cli.patience import patience
 from parley.kernel.errors import ParleyError, Refused
 
 if TYPE_CHECKING:
-    from parley.dossier.importing import Stored
+    from parley.dossier.editing.importing import Stored
     from parley.record.document import Imported
 
 __all__ = ["command"]
@@ -92,7 +92,7 @@ def _read(path: Path, encoding: str | None) -> tuple[bytes, Imported]:
 
 
 def _store(into: Path, one: tuple[Path, bytes, Imported], wanted: str | None) -> Stored:
-    from parley.dossier.importing import store_document
+    from parley.dossier.editing.importing import store_document
 
     path, data, imported = one
     return store_document(into, imported, data, path.name, wanted)
@@ -134,7 +134,7 @@ def _data(path: Path, imported: Imported) -> list[dict[str, Any]]:
 def _tell(into: Path, path: Path, imported: Imported, stored: Stored) -> None:
     from parley.cli.imported import stored_lines
     from parley.dossier.reading import read_dossier
-    from parley.dossier.recited import broken_citations
+    from parley.dossier.sources.recited import broken_citations
 
     kept = stored.passages
     broken = broken_citations(read_dossier(into), stored.source, kept) if kept is not None else ()

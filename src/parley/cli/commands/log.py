@@ -18,8 +18,8 @@ from parley.cli.timeline import entry_lines
 from parley.cli.viewing import read_for_viewing
 from parley.cli.viewpoint import Asked, Viewpoint, instant, known_party, viewpoint
 from parley.dossier.dossier import Dossier
-from parley.dossier.entries import ENTRY_TYPES, Entry
 from parley.dossier.fold import view
+from parley.dossier.vocabulary.entries import ENTRY_TYPES, Entry
 from parley.kernel.errors import BadTime, ParleyError
 from parley.kernel.suggest import did_you_mean
 from parley.kernel.times import read_time

@@ -10,7 +10,7 @@ from parley.cli.layout import counted, wrapped
 from parley.cli.output import tell
 from parley.cli.patience import patience
 from parley.cli.statuses import FOUND
-from parley.dossier.merging import merge_dossiers
+from parley.dossier.merging.folder_merging import merge_dossiers
 
 __all__ = ["command"]
 

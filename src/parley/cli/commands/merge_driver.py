@@ -11,10 +11,10 @@ import click
 from parley.cli.layout import counted
 from parley.cli.output import tell
 from parley.cli.statuses import FOUND
-from parley.dossier.folder import DECLARATIONS, read_file
-from parley.dossier.merging import Merged, merge_declarations, merge_logs
-from parley.dossier.writing import write_atomically
-from parley.dossier.yaml_text import decode
+from parley.dossier.editing.writing import write_atomically
+from parley.dossier.files.folder import DECLARATIONS, read_file
+from parley.dossier.merging.folder_merging import Merged, merge_declarations, merge_logs
+from parley.dossier.text.yaml_text import decode
 from parley.kernel.errors import ParleyError, Refused
 
 __all__ = ["command"]

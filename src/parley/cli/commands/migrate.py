@@ -9,7 +9,7 @@ import click
 from parley.cli.layout import wrapped
 from parley.cli.options import dossier_argument
 from parley.cli.output import tell
-from parley.dossier.migrating import migrate_dossier
+from parley.dossier.editing.migrating import migrate_dossier
 
 __all__ = ["command"]
 

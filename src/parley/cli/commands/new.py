@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from parley.cli.output import tell
-from parley.dossier.starting import identifier_of, starting_files
+from parley.dossier.editing.starting import identifier_of, starting_files
 from parley.kernel.errors import ParleyError, Refused
 
 __all__ = ["command"]

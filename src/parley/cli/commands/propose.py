@@ -14,15 +14,15 @@ from parley.cli.options import output_options
 from parley.cli.output import Output, as_json_text, deliver, tell
 from parley.cli.patience import patience
 from parley.cli.reviewing import review
-from parley.dossier.accepting import (
+from parley.dossier.editing.accepting import (
     Draft,
     draft_text,
     drafts_of,
     into_dossier,
     joined,
 )
+from parley.dossier.editing.writing import EntryFaulty, append_entries
 from parley.dossier.reading import read_dossier
-from parley.dossier.writing import EntryFaulty, append_entries
 from parley.kernel.errors import Refused
 from parley.kernel.suggest import did_you_mean
 from parley.record.document import Imported

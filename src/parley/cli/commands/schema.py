@@ -26,6 +26,6 @@ def command(kind: Literal["dossier", "log"], output: Output) -> None:
       parley schema
       parley schema log -o log.schema.json
     """
-    from parley.dossier.schema import json_schema
+    from parley.dossier.vocabulary.schema import json_schema
 
     deliver(output, as_json_text(json_schema(kind)))

@@ -13,10 +13,10 @@ from parley.cli.options import dossier_argument, output_options, reader_option
 from parley.cli.output import Output, as_json_text, deliver
 from parley.cli.patience import patience
 from parley.cli.viewing import read_for_viewing
-from parley.dossier.declarations import Source
 from parley.dossier.dossier import Dossier
-from parley.dossier.entries import Waiver
 from parley.dossier.references import references
+from parley.dossier.vocabulary.declarations import Source
+from parley.dossier.vocabulary.entries import Waiver
 
 __all__ = ["command"]
 

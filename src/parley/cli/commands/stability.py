@@ -163,7 +163,7 @@ def _blocks(model: Model, text: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _start(model: Model, text: str) -> Named:
-    from parley.dossier.statements import parse
+    from parley.dossier.language.statements import parse
     from parley.space.model import Named
 
     try:

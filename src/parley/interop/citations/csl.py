@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from parley.dossier.declarations import Source
+from parley.dossier.vocabulary.declarations import Source
 from parley.interop.citations.issued import issued, kind_of
 
 __all__ = ["write_csl"]

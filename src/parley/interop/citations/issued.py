@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from parley.dossier.declarations import Source
+from parley.dossier.vocabulary.declarations import Source
 
 __all__ = ["Issued", "issued", "kind_of"]
 

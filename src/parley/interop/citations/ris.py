@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from parley.dossier.declarations import Source
+from parley.dossier.vocabulary.declarations import Source
 from parley.interop.citations.issued import issued, kind_of
 
 __all__ = ["write_ris"]

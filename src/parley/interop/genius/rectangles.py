@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from parley.dossier.domain import cut
-from parley.dossier.formulas import And, Const, Formula, In, Not, show
+from parley.dossier.language.domain import cut
+from parley.dossier.language.formulas import And, Const, Formula, In, Not, show
 from parley.interop.genius.domain import GeniusDomain
 from parley.interop.genius.xml_text import Element, within
 from parley.interop.gmcr.faults import fault, got

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from parley.dossier.formulas import And, In, show
-from parley.dossier.yaml_text import Node
+from parley.dossier.language.formulas import And, In, show
+from parley.dossier.text.yaml_text import Node
 from parley.interop.assembly import Wants, issue_ids, model_of_parties
 from parley.interop.folders import files_in, refusal
 from parley.interop.gmcr.faults import fault, tidy

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import prod
 
-from parley.dossier.formulas import evaluate, issues_of
+from parley.dossier.language.formulas import evaluate, issues_of
 from parley.interop.folders import natural
 from parley.interop.numbers import decimal_text
 from parley.interop.worths import Worths, common_losses, require_weights, worths_of

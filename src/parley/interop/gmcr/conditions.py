@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from parley.dossier.formulas import Formula, If, Iff
+from parley.dossier.language.formulas import Formula, If, Iff
 from parley.interop.gmcr.cubes import Cube, Sides, cubes_of
 
 __all__ = ["condition_of"]

@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from parley.dossier.formulas import And, Const, Formula, If, Iff, In, Not, issues_of, parts_of
+from parley.dossier.language.formulas import (
+    And,
+    Const,
+    Formula,
+    If,
+    Iff,
+    In,
+    Not,
+    issues_of,
+    parts_of,
+)
 
 __all__ = ["MOST_CUBES", "MOST_ISSUES", "Cube", "Sides", "cubes_of", "truth_bits"]
 

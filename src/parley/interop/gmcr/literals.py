@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parley.dossier.domain import Domain
-from parley.dossier.formulas import And, Const, Formula, In, Not, Or
+from parley.dossier.language.domain import Domain
+from parley.dossier.language.formulas import And, Const, Formula, In, Not, Or
 
 __all__ = ["ANSWERS", "all_of", "denied", "literal", "some_of"]
 

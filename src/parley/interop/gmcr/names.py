@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from parley.dossier.formulas import KEYWORDS
-from parley.dossier.vocabulary import ID_PATTERN
+from parley.dossier.language.formulas import KEYWORDS
+from parley.dossier.vocabulary.field_types import ID_PATTERN
 
 __all__ = ["ids_for"]
 

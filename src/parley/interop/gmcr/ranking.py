@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from parley.dossier.formulas import And, Formula
+from parley.dossier.language.formulas import And, Formula
 from parley.interop.gmcr.cubes import MOST_CUBES, MOST_ISSUES, Cube, Sides, cubes_of
 from parley.interop.gmcr.faults import fault, got
 from parley.interop.gmcr.layout import Maker, number_in

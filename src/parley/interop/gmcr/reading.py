@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from parley.dossier.formulas import Formula, show
+from parley.dossier.language.formulas import Formula, show
 from parley.interop.gmcr.coalitions import read_coalitions
 from parley.interop.gmcr.faults import fault, refusal
 from parley.interop.gmcr.json_text import MAX_BYTES

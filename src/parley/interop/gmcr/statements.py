@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parley.dossier.formulas import Const, Formula, If, Iff
+from parley.dossier.language.formulas import Const, Formula, If, Iff
 from parley.interop.gmcr.faults import fault, got
 from parley.interop.gmcr.layout import number_in
 from parley.interop.gmcr.literals import all_of, literal, some_of

@@ -18,7 +18,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parley.dossier.formulas import And, Const, Formula, If, Iff, Not, Or
+from parley.dossier.language.formulas import And, Const, Formula, If, Iff, Not, Or
 from parley.interop.gmcr.faults import fault, got
 from parley.interop.gmcr.literals import all_of, literal
 from parley.kernel.errors import quoted

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from parley.dossier.formulas import conjuncts
+from parley.dossier.language.formulas import conjuncts
 from parley.interop.gmcr.conditions import condition_of
 from parley.interop.gmcr.cubes import MOST_CUBES, MOST_ISSUES, Cube, Sides, cubes_of
 from parley.interop.gmcr.faults import fault, refusal, tidy

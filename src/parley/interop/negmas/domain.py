@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parley.dossier.yaml_text import Node
+from parley.dossier.text.yaml_text import Node
 from parley.interop.gmcr.faults import fault, tidy
 from parley.interop.issues import Kind, ScenarioIssue, named_values, points, whole_numbers
 from parley.interop.trees import member, members, number_at, shown, text_at

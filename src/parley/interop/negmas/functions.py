@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from parley.dossier.domain import cut, number_text
-from parley.dossier.formulas import And, Const, Formula, In, show
-from parley.dossier.yaml_text import Node
+from parley.dossier.language.domain import cut, number_text
+from parley.dossier.language.formulas import And, Const, Formula, In, show
+from parley.dossier.text.yaml_text import Node
 from parley.interop.gmcr.faults import fault
 from parley.interop.issues import ScenarioIssue
 from parley.interop.negmas.domain import class_of

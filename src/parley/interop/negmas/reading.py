@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 
-from parley.dossier.yaml_text import Node
+from parley.dossier.text.yaml_text import Node
 from parley.interop.assembly import Wants, issue_ids, model_of_parties
 from parley.interop.folders import files_in, refusal
 from parley.interop.gmcr.faults import tidy

@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from parley.dossier.domain import number_text
-from parley.dossier.scalars import in_quotes
+from parley.dossier.language.domain import number_text
+from parley.dossier.text.scalars import in_quotes
 from parley.interop.folders import natural
 from parley.interop.numbers import decimal_text, exact_float
 from parley.interop.worths import Worths, box_of, common_losses, require_weights, worths_of

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from parley.dossier.dossier import formula
-from parley.dossier.entries import Exclusion
 from parley.dossier.fold import standing_at, surely_in_force
-from parley.dossier.formulas import Formula, Not, conjuncts, issues_of
-from parley.dossier.logic import consistent, entails
+from parley.dossier.language.formulas import Formula, Not, conjuncts, issues_of
+from parley.dossier.language.logic import consistent, entails
+from parley.dossier.vocabulary.entries import Exclusion
 from parley.kernel.findings import Finding
 from parley.mandate.acts import Act, acts_of, conjoin
 from parley.mandate.agenda import Draft, drafts, opened

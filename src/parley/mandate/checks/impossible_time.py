@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from parley.dossier.dossier import members, moment, side_of, zone_for
-from parley.dossier.entries import Entry, Reply, Request, Response, Waiver
+from parley.dossier.vocabulary.entries import Entry, Reply, Request, Response, Waiver
 from parley.kernel.findings import Finding
 from parley.kernel.times import Span, read_time, show_time
 from parley.mandate.case import Case, finding

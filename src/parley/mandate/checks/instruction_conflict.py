@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from parley.dossier.fold import standing_at
-from parley.dossier.formulas import issues_of
-from parley.dossier.logic import Proof, conflict, consistent
+from parley.dossier.language.formulas import issues_of
+from parley.dossier.language.logic import Proof, conflict, consistent
 from parley.kernel.findings import Finding
 from parley.mandate.authority import outranks
 from parley.mandate.case import Case, finding, party_names, quoted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from parley.dossier.entries import Instruction
+from parley.dossier.vocabulary.entries import Instruction
 from parley.kernel.findings import Finding
 from parley.mandate.case import Case, entry_time, finding, party_names
 from parley.mandate.check import Check

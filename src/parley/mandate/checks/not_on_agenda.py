@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from parley.dossier.dossier import formula
-from parley.dossier.entries import Entry, Proposal, Session
-from parley.dossier.formulas import Formula, conjuncts, issues_of
-from parley.dossier.logic import consistent
+from parley.dossier.language.formulas import Formula, conjuncts, issues_of
+from parley.dossier.language.logic import consistent
+from parley.dossier.vocabulary.entries import Entry, Proposal, Session
 from parley.kernel.findings import Finding
 from parley.mandate.acts import spoken_for
 from parley.mandate.agenda import Draft, drafts, opened, standing_agenda

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from parley.dossier.formulas import issues_of
-from parley.dossier.logic import consistent, entails
+from parley.dossier.language.formulas import issues_of
+from parley.dossier.language.logic import consistent, entails
 from parley.kernel.findings import Finding
 from parley.mandate.acts import Act, conceding
 from parley.mandate.case import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from parley.dossier.dossier import Dossier
-from parley.dossier.formulas import conjuncts, issues_of
-from parley.dossier.logic import consistent
+from parley.dossier.language.formulas import conjuncts, issues_of
+from parley.dossier.language.logic import consistent
 from parley.kernel.findings import Finding
 from parley.mandate.acts import Act, broken_parts, conjoin, contains
 from parley.mandate.case import (

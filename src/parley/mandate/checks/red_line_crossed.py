@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from parley.dossier.fold import standing_at
-from parley.dossier.formulas import Formula, Not, conjuncts, issues_of
+from parley.dossier.language.formulas import Formula, Not, conjuncts, issues_of
 from parley.kernel.findings import Finding
 from parley.mandate.acts import Act, acts_of
 from parley.mandate.case import Case, entry_time, finding, late_note, quoted

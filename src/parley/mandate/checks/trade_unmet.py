@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from parley.dossier.dossier import formula
-from parley.dossier.formulas import Not
+from parley.dossier.language.formulas import Not
 from parley.kernel.findings import Finding
 from parley.mandate.case import Case, entry_time, finding, quoted
 from parley.mandate.check import Check

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from parley.dossier.dossier import Dossier
-from parley.dossier.entries import (
+from parley.dossier.sources.passage_known import passage_known
+from parley.dossier.vocabulary.entries import (
     Agreement,
     Assertion,
     Document,
@@ -20,7 +21,6 @@ from parley.dossier.entries import (
     Session,
     Trade,
 )
-from parley.dossier.passage_known import passage_known
 from parley.kernel.findings import Finding
 from parley.kernel.suggest import did_you_mean
 from parley.mandate.case import Case, finding

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from parley.dossier.declarations import Preferences
-from parley.dossier.entries import Assertion, Entry, Waiver
+from parley.dossier.vocabulary.declarations import Preferences
+from parley.dossier.vocabulary.entries import Assertion, Entry, Waiver
 from parley.kernel.findings import Finding
 from parley.mandate.case import Case, finding
 from parley.mandate.check import Check

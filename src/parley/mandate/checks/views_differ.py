@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from itertools import combinations
 
 from parley.dossier.dossier import formula
-from parley.dossier.entries import Assessment
 from parley.dossier.fold import standing_at
-from parley.dossier.logic import conflict
+from parley.dossier.language.logic import conflict
+from parley.dossier.vocabulary.entries import Assessment
 from parley.kernel.findings import Finding
 from parley.mandate.case import Case, finding, in_side, party_names, quoted
 from parley.mandate.check import Check

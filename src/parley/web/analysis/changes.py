@@ -18,7 +18,7 @@ from typing import TypeVar
 
 import msgspec
 
-from parley.dossier.declarations import Preferences
+from parley.dossier.vocabulary.declarations import Preferences
 from parley.kernel.errors import Refused
 from parley.web.analysis.part import Part, Scope, with_wants
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from parley.dossier.declarations import AgendaItem
 from parley.dossier.dossier import side_of
+from parley.dossier.vocabulary.declarations import AgendaItem
 from parley.kernel.errors import Refused
 from parley.kernel.suggest import did_you_mean
 from parley.web.addresses import link

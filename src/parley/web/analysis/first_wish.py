@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from parley.dossier.declarations import Bargaining, Conflict, Declarations, Preferences
-from parley.dossier.declared_editing import change_all_declared
+from parley.dossier.editing.declared_editing import change_all_declared
+from parley.dossier.vocabulary.declarations import Bargaining, Conflict, Declarations, Preferences
 from parley.kernel.errors import Refused
 from parley.web.addresses import link
 from parley.web.analysis.part import Scope

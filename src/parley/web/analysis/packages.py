@@ -17,9 +17,9 @@ from parley.brief.settlements.words import (
     signed,
     value_in_words,
 )
-from parley.dossier.entries import Proposal
-from parley.dossier.formulas import And, In
-from parley.dossier.statements import parse
+from parley.dossier.language.formulas import And, In
+from parley.dossier.language.statements import parse
+from parley.dossier.vocabulary.entries import Proposal
 from parley.kernel.errors import BadStatement, Refused
 from parley.space.openings import status_quo_of
 from parley.space.packages import package_from, package_of_offer, package_of_status_quo

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from parley.dossier.declarations import Declarations, Preferences
 from parley.dossier.dossier import Dossier
 from parley.dossier.fold import view
+from parley.dossier.vocabulary.declarations import Declarations, Preferences
 from parley.kernel.errors import Refused
 from parley.web.desk import Viewpoint
 

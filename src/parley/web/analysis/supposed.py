@@ -17,9 +17,9 @@ from typing import Any
 
 import msgspec
 
-from parley.dossier.declarations import Declarations, Preferences
-from parley.dossier.declared_editing import Rewrite
-from parley.dossier.declared_splicing import Way
+from parley.dossier.editing.declared_editing import Rewrite
+from parley.dossier.editing.declared_splicing import Way
+from parley.dossier.vocabulary.declarations import Declarations, Preferences
 from parley.kernel.digests import digest
 from parley.kernel.errors import Refused
 from parley.web.analysis.changes import Changes, Key, count_wishes

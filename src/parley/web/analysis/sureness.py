@@ -11,7 +11,7 @@ import numpy as np
 from parley.bargaining.frontier import Frontier, frontier
 from parley.bargaining.sensitivity import STEPS, doubts_of, with_numbers
 from parley.brief.settlements.from_package import places_of
-from parley.dossier.formulas import evaluate
+from parley.dossier.language.formulas import evaluate
 from parley.space.model import Model, Term, Weights
 from parley.space.network import compile_network, utility_of
 

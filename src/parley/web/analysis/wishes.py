@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from math import floor, log10
 from typing import TypeVar
 
-from parley.dossier.declarations import Preferences, Weight
+from parley.dossier.vocabulary.declarations import Preferences, Weight
 from parley.web.analysis.changes import Changes, Key, count_wishes, number_text
 from parley.web.analysis.part import Part, Scope
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import msgspec
 
-from parley.dossier.declarations import AgendaItem, Declarations
-from parley.dossier.declared_editing import Rewrite, change_all_declared
-from parley.dossier.declared_splicing import Way
-from parley.dossier.vocabulary import ID_PATTERN
+from parley.dossier.editing.declared_editing import Rewrite, change_all_declared
+from parley.dossier.editing.declared_splicing import Way
+from parley.dossier.vocabulary.declarations import AgendaItem, Declarations
+from parley.dossier.vocabulary.field_types import ID_PATTERN
 from parley.kernel.digests import digest
 from parley.kernel.errors import Refused
 from parley.kernel.suggest import did_you_mean

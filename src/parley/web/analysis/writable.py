@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal, TypeVar
 
-from parley.dossier.declared_editing import change_all_declared
+from parley.dossier.editing.declared_editing import change_all_declared
 from parley.kernel.errors import ParleyError, Refused
 from parley.web.addresses import link
 from parley.web.analysis.changes import Changes, as_fields, changed_part, read_changes

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Literal
 
-from parley.dossier.entries import ENTRY_TYPES, Entry
 from parley.dossier.references import kind_of_field
-from parley.dossier.rendering import list_lines, map_lines
-from parley.dossier.schema import json_schema
-from parley.dossier.shapes import FieldShape, Shape, fields_of
-from parley.dossier.yaml_text import parse_yaml, plain
+from parley.dossier.text.rendering import list_lines, map_lines
+from parley.dossier.text.yaml_text import parse_yaml, plain
+from parley.dossier.vocabulary.entries import ENTRY_TYPES, Entry
+from parley.dossier.vocabulary.schema import json_schema
+from parley.dossier.vocabulary.shapes import FieldShape, Shape, fields_of
 from parley.kernel.digests import new_id
 from parley.kernel.errors import ParleyError
 from parley.kernel.suggest import did_you_mean

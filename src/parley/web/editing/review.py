@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from parley.dossier.accepting import Draft, Into, drafts_of, edited, into_dossier, stubs_of
-from parley.dossier.importing import stored_document
-from parley.dossier.unsaved import drop_draft, keep_draft, read_draft
+from parley.dossier.editing.accepting import Draft, Into, drafts_of, edited, into_dossier, stubs_of
+from parley.dossier.editing.unsaved import drop_draft, keep_draft, read_draft
+from parley.dossier.sources.stored_documents import stored_document
 from parley.kernel.errors import ParleyError, Refused
 from parley.kernel.suggest import did_you_mean
 from parley.record.document import Imported

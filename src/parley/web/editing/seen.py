@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 
-from parley.dossier.steps import remember
+from parley.dossier.editing.steps import remember
 from parley.kernel.digests import digest
 from parley.web.desk import Desk
 from parley.web.editing.shared import root_of

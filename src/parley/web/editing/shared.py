@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
-from parley.dossier.checking import Faulty
-from parley.dossier.saving import Clash
-from parley.dossier.steps import Step
-from parley.dossier.undoing import redoable, undoable
-from parley.dossier.unsaved import Draft, read_draft
+from parley.dossier.editing.checking import Faulty
+from parley.dossier.editing.saving import Clash
+from parley.dossier.editing.steps import Step
+from parley.dossier.editing.undoing import redoable, undoable
+from parley.dossier.editing.unsaved import Draft, read_draft
 from parley.kernel.errors import ParleyError, Refused
 from parley.kernel.findings import Finding
 from parley.web.desk import Desk, unseen_sources

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from parley.dossier.entries import ENTRY_TYPES
-from parley.dossier.unsaved import drop_draft, keep_draft, read_draft
-from parley.dossier.writing import entry_text
-from parley.dossier.yaml_text import parse_yaml, plain
+from parley.dossier.editing.unsaved import drop_draft, keep_draft, read_draft
+from parley.dossier.editing.writing import entry_text
+from parley.dossier.text.yaml_text import parse_yaml, plain
+from parley.dossier.vocabulary.entries import ENTRY_TYPES
 from parley.kernel.errors import ParleyError
 from parley.web.addresses import link
 from parley.web.desk import Desk

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from parley.brief.cards.short import short_time
 from parley.dossier.dossier import members
-from parley.dossier.entries import Request
+from parley.dossier.vocabulary.entries import Request
 from parley.mandate.questions import QuestionState, question_states
 from parley.web.desk import Desk, cases
 from parley.web.registry import Page, Rows

@@ -13,8 +13,8 @@ from parley.brief.desk import Desk as BriefDesk
 from parley.brief.desk import in_words, said, when
 from parley.brief.plans import Plan, TradePlan, plans
 from parley.dossier.dossier import formula, zone_for
-from parley.dossier.entries import Question, Request
-from parley.dossier.formulas import issues_of
+from parley.dossier.language.formulas import issues_of
+from parley.dossier.vocabulary.entries import Question, Request
 from parley.kernel.errors import Refused
 from parley.kernel.suggest import did_you_mean
 from parley.kernel.times import read_time

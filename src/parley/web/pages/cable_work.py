@@ -296,7 +296,7 @@ def draft_answer(desk: Desk, form: AnswerForm) -> Done:
 
 def _must_read(desk: Desk, form: AnswerForm) -> None:
     """Refuse statements that cannot be read: a draft does not know the issues."""
-    from parley.dossier.statements import parse
+    from parley.dossier.language.statements import parse
 
     for key, text in (*form.says.items(), *form.condition.items()):
         if text.strip():

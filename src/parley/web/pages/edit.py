@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from parley.dossier.entry_editing import (
+from parley.dossier.editing.entry_editing import (
     check_entry,
     entry_clash,
     read_entry,
     remove_entry,
     replace_entry,
 )
+from parley.dossier.editing.splicing import only_entry
+from parley.dossier.editing.unsaved import drop_draft, keep_draft
 from parley.dossier.references import references
-from parley.dossier.splicing import only_entry
-from parley.dossier.unsaved import drop_draft, keep_draft
 from parley.kernel.errors import Refused
 from parley.web.addresses import link
 from parley.web.desk import Desk

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parley.dossier.folder import DECLARATIONS, find_files
-from parley.dossier.text_editing import check_text, file_clash, read_editable, save_text
-from parley.dossier.unsaved import drop_draft, keep_draft
+from parley.dossier.editing.text_editing import check_text, file_clash, read_editable, save_text
+from parley.dossier.editing.unsaved import drop_draft, keep_draft
+from parley.dossier.files.folder import DECLARATIONS, find_files
 from parley.web.addresses import link
 from parley.web.desk import Desk, report
 from parley.web.editing.seen import bring, note

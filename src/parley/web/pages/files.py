@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parley.dossier.folder import find_files, read_file
-from parley.dossier.unsaved import drafts_of
-from parley.dossier.yaml_text import decode
+from parley.dossier.editing.unsaved import drafts_of
+from parley.dossier.files.folder import find_files, read_file
+from parley.dossier.text.yaml_text import decode
 from parley.web.desk import Desk
 from parley.web.editing.shared import Bar, bar, may_change, must_see_files, root_of
 from parley.web.registry import Page, Rows

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parley.dossier.saving import Clash
-from parley.dossier.steps import Step, history, step_texts
-from parley.dossier.undoing import clashes_of, redo, undo, undoable
+from parley.dossier.editing.saving import Clash
+from parley.dossier.editing.steps import Step, history, step_texts
+from parley.dossier.editing.undoing import clashes_of, redo, undo, undoable
 from parley.web.addresses import inside, link
 from parley.web.desk import Desk
 from parley.web.editing.shared import (

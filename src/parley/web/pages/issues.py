@@ -11,7 +11,7 @@ from parley.brief.model import Cite, Claim
 from parley.brief.situation import Situation, Standing, Value, situation
 from parley.brief.views import Difference, views
 from parley.dossier.dossier import formula, side_of
-from parley.dossier.formulas import issues_of
+from parley.dossier.language.formulas import issues_of
 from parley.kernel.errors import Refused
 from parley.kernel.suggest import did_you_mean
 from parley.web.desk import Desk, worked_out

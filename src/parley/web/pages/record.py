@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parley.dossier.entries import Waiver
+from parley.dossier.vocabulary.entries import Waiver
 from parley.web.desk import Desk, known, unseen_sources
 from parley.web.pages.source import citing, is_whole
 from parley.web.registry import Page, Rows

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from parley.dossier.accepting import draft_text, edited, joined
-from parley.dossier.checking import Faulty
 from parley.dossier.dossier import zone_for
-from parley.dossier.entry_editing import add_entries
-from parley.dossier.undoing import undo
+from parley.dossier.editing.accepting import draft_text, edited, joined
+from parley.dossier.editing.checking import Faulty
+from parley.dossier.editing.entry_editing import add_entries
+from parley.dossier.editing.undoing import undo
 from parley.kernel.errors import ParleyError, Refused
 from parley.kernel.suggest import did_you_mean
 from parley.kernel.times import read_time

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from parley.brief.cards.short import one_line, short_time
 from parley.brief.searching import Item, cited_by, excerpt_parts, items_of
 from parley.dossier.dossier import Dossier
-from parley.dossier.entries import Entry
+from parley.dossier.vocabulary.entries import Entry
 from parley.kernel.errors import ParleyError
 from parley.mandate.running import Report
 from parley.record.search import Hit, Index, index_of, read_query, search_index

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from parley.brief.cards.card import CardData, card_data
 from parley.brief.cards.declared import source_card
-from parley.dossier.entries import Document
-from parley.dossier.importing import stored_document
 from parley.dossier.references import references
+from parley.dossier.sources.stored_documents import stored_document
+from parley.dossier.vocabulary.entries import Document
 from parley.kernel.errors import Refused
 from parley.kernel.suggest import did_you_mean
 from parley.web.desk import Desk, known, unseen_sources, worked_out

@@ -12,7 +12,7 @@ from parley.brief.cards.kept import concerns_of
 from parley.brief.cards.picture import entries_picture
 from parley.brief.cards.short import one_line, short_time
 from parley.brief.viewpoint import instant, known_party
-from parley.dossier.entries import ENTRY_TYPES, Entry
+from parley.dossier.vocabulary.entries import ENTRY_TYPES, Entry
 from parley.kernel.errors import BadTime, Refused
 from parley.kernel.spans import FIRST, LAST
 from parley.kernel.suggest import did_you_mean

@@ -65,7 +65,7 @@ def begin_import(desk: Desk, form: ImportForm) -> Done:
         )
     if not may_change(desk):
         raise Refused("nothing may be written here", hint="start the server without --read-only")
-    from parley.dossier.workplace import WORKPLACE, opened
+    from parley.dossier.files.workplace import WORKPLACE, opened
 
     root = root_of(desk)
     with opened(root):  # so that the folder is there, for its owner alone
@@ -101,7 +101,7 @@ def import_document(
         place: where the document lies; it is taken away in the end.
         about: its name, the id wanted, its encoding, and whose import it is.
     """
-    from parley.dossier.importing import store_document
+    from parley.dossier.editing.importing import store_document
     from parley.record.layouts.parsing import parse
     from parley.record.readers.reading import read_bytes
 

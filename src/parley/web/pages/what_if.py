@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
-from parley.dossier.folder import DECLARATIONS
+from parley.dossier.files.folder import DECLARATIONS
 from parley.kernel.errors import ParleyError, Refused
 from parley.web.addresses import link
 from parley.web.analysis.changes import Changes, as_fields, changed_part, read_changes

@@ -18,7 +18,7 @@ from parley.cli.cable_options import AtOffice, desk_options
 from parley.cli.cable_text import moment
 from parley.cli.layout import counted
 from parley.cli.output import tell
-from parley.dossier.writing import write_atomically
+from parley.dossier.editing.writing import write_atomically
 from parley.kernel.errors import Refused
 
 __all__ = ["command"]

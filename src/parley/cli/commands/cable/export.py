@@ -23,7 +23,7 @@ from parley.cli.cable_options import (
 from parley.cli.layout import counted
 from parley.cli.options import output_options
 from parley.cli.output import Output, deliver, tell
-from parley.dossier.compartments import uncleared
+from parley.dossier.compartments.clearance import uncleared
 from parley.kernel.errors import Refused
 
 __all__ = ["command"]

@@ -21,7 +21,7 @@ from parley.cli.cable_into import PutIn, put_in, put_in_lines
 from parley.cli.cable_options import AtOffice, cable_argument, copy_option, desk_options
 from parley.cli.options import output_options
 from parley.cli.output import Output, as_json_text, deliver, tell
-from parley.dossier.writing import write_atomically
+from parley.dossier.editing.writing import write_atomically
 from parley.kernel.findings import as_json
 
 __all__ = ["command"]

@@ -14,7 +14,7 @@ from parley.cli.key_options import key_options
 from parley.cli.key_text import card_lines
 from parley.cli.output import Output, deliver, tell
 from parley.cli.unlocking import SITTING, new_passphrase, passphrase_of, save, unlocked_by
-from parley.dossier.vocabulary import ID_PATTERN
+from parley.dossier.vocabulary.field_types import ID_PATTERN
 from parley.kernel.errors import Refused, quoted
 
 __all__ = ["command"]

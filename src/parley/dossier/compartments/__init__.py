@@ -1,0 +1,1 @@
+"""Need to know: what one reader may see of a dossier."""

@@ -1,0 +1,1 @@
+"""The files of a dossier's folder: found, opened and replaced with care."""

@@ -1,0 +1,1 @@
+"""The statement language: from text to formula, and what follows from what."""

@@ -1,0 +1,1 @@
+"""What sources say: their passages, their claims, and where these disagree."""
