@@ -17,6 +17,7 @@ from parley.kernel.errors import Refused
 from parley.web.door import Door, new_link_token
 from parley.web.jobs import end_all
 from parley.web.keeping import Kept, keep, state_for, watch
+from parley.web.listening import listen_at
 from parley.web.message_office import MessageOffice
 from parley.web.users import read_users
 from parley.web.visitor import OWNER
@@ -152,7 +153,7 @@ def _listen(how: Serving) -> socket.socket:
     ports = [how.port] if how.port is not None else [PORT, 0]
     for at, port in enumerate(ports):
         try:
-            return _bound(how.host.strip("[]"), port)
+            return listen_at(how.host.strip("[]"), port)
         except OSError as error:
             if at + 1 == len(ports):
                 raise Refused(
@@ -160,20 +161,6 @@ def _listen(how: Serving) -> socket.socket:
                     hint="choose another --port, or --port 0 for any that is free",
                 ) from None
     raise Refused("no port to listen at", hint="choose another --port")
-
-
-def _bound(host: str, port: int) -> socket.socket:
-    family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-    made = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        if sys.platform != "win32":  # there it would let another program listen at the same place
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.bind((host, port))
-        made.listen(128)
-    except OSError:
-        made.close()
-        raise
-    return made
 
 
 def _announce(bench: Workbench, how: Serving, site: str, tell: Callable[[str], None]) -> None:
