@@ -119,16 +119,13 @@ def answered(terminal: int, answers: list[str]) -> str:
             os.write(terminal, answers.pop(0).encode() + b"\n")
 
 
-@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
-def test_a_passphrase_is_asked_for_unseen_and_twice_when_it_is_new(tmp_path: Path) -> None:
-    """On a real terminal: what is typed is not shown; two that differ are asked for again."""
+def at_a_terminal(answers: list[str], *words: str) -> str:
+    """Run `parley key` where somebody types the answers; return what the terminal showed."""
     import pty
 
-    store_of(tmp_path / "keys.age", "envoys")
-    answers = [PASSPHRASE, OTHER, OTHER + "x", OTHER, OTHER]
     ours, theirs = pty.openpty()
     with subprocess.Popen(
-        [sys.executable, "-m", "parley.cli.main", "key", "passphrase"],
+        [sys.executable, "-m", "parley.cli.main", "key", *words],
         env={**os.environ, "COLUMNS": "80", "NO_COLOR": "1"},
         stdin=theirs,
         stdout=theirs,
@@ -139,6 +136,15 @@ def test_a_passphrase_is_asked_for_unseen_and_twice_when_it_is_new(tmp_path: Pat
         seen = answered(ours, answers)
     os.close(ours)
     assert process.returncode == 0, seen
+    return seen
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+def test_a_passphrase_is_asked_for_unseen_and_twice_when_it_is_new(tmp_path: Path) -> None:
+    """On a real terminal: what is typed is not shown; two that differ are asked for again."""
+    store_of(tmp_path / "keys.age", "envoys")
+    answers = [PASSPHRASE, OTHER, OTHER + "x", OTHER, OTHER]
+    seen = at_a_terminal(answers, "passphrase")
     assert not answers
     assert seen.count("New passphrase (12 characters or more)") == 2
     assert "do not match" in seen
@@ -149,23 +155,9 @@ def test_a_passphrase_is_asked_for_unseen_and_twice_when_it_is_new(tmp_path: Pat
 @pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
 def test_a_passphrase_too_short_is_told_before_it_is_typed_again(tmp_path: Path) -> None:
     """It is asked for anew, and the first command says how to be asked only once."""
-    import pty
-
     keys = tmp_path / "keys.age"
     answers = ["short", PASSPHRASE, PASSPHRASE]
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "parley.cli.main", "key", "new", "envoys", "--keys", keys],
-        env={**os.environ, "COLUMNS": "80", "NO_COLOR": "1"},
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-    ) as process:
-        os.close(theirs)
-        seen = answered(ours, answers)
-    os.close(ours)
-    assert process.returncode == 0, seen
+    seen = at_a_terminal(answers, "new", "envoys", "--keys", str(keys))
     assert not answers
     assert "it has 5 characters" in seen
     assert seen.index("it has 5 characters") < seen.index("Once more")

@@ -29,6 +29,7 @@ from parley.dossier.editing.declaring import with_declared
 from parley.dossier.editing.splicing import bytes_like
 from parley.dossier.editing.steps import NewText, commit
 from parley.dossier.editing.writing import EntryFaulty, write_atomically
+from parley.dossier.files.durable import sync_folder
 from parley.dossier.files.folder import DECLARATIONS, dossier_root, find_files, outside, read_file
 from parley.dossier.reading import read_text_dossier
 from parley.dossier.sources.stored_documents import stored_document
@@ -301,8 +302,8 @@ def _put_folder(folder: Path, place: str, file: str, imported: Imported, origina
         finally:
             shutil.rmtree(made, ignore_errors=True)
             shutil.rmtree(f"{made}-before", ignore_errors=True)
-        _sync(target.parent)
-        _sync(folder / "sources")
+        sync_folder(target.parent)
+        sync_folder(folder / "sources")
     except OSError as error:
         raise Refused(
             f"{place} cannot be written: {error.strerror or error}",
@@ -324,7 +325,7 @@ def _fill(made: Path, name: str, imported: Imported, original: bytes) -> None:
     mask = os.umask(0)
     os.umask(mask)
     made.chmod(0o777 & ~mask)
-    _sync(made)
+    sync_folder(made)
 
 
 def _clear(parent: Path) -> None:
@@ -332,13 +333,3 @@ def _clear(parent: Path) -> None:
     for one in parent.glob(f"{_TEMPORARY}*"):
         if time.time() - one.stat().st_mtime > _OLD:
             shutil.rmtree(one, ignore_errors=True)
-
-
-def _sync(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
